@@ -1,0 +1,1 @@
+"""A question becomes a checked answer. Start reading at ``assistant/assistant.py``."""

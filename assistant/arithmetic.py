@@ -1,0 +1,51 @@
+"""Numbers in a message go to a calculator; a follow-up changes one thing of the same scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.calculators import (
+    Scenario,
+    compare,
+    edit_request,
+    read_request,
+    run_scenario,
+)
+from assistant.calculators.record import CalculatorResult
+from assistant.types import Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The results for a message, the scenario a follow-up may change, and what a change did."""
+
+    results: tuple[CalculatorResult, ...] = ()
+    scenario: Mapping[str, Any] | None = None
+    comparison: str = ""
+
+
+def compute(message: str, history: Sequence[Exchange]) -> Computed:
+    """Run the calculator a message asks for; nothing where it asks for no computation.
+
+    "What if effort doubles for B?" changes the scenario of an earlier turn and says what that did.
+    """
+    previous = next((e.scenario for e in reversed(history) if e.scenario), None)
+    request = read_request(message)
+    if previous is not None:
+        before = Scenario.from_json(dict(previous))
+        after = edit_request(message, before)
+        if after is not None and (request is None or _changes(request.inputs, before)):
+            result = run_scenario(after)
+            said = "" if after.tie_field else compare(run_scenario(before), result).headline
+            return Computed((result,), after.to_json(), said)
+    if request is None:
+        return Computed()
+    scenario = Scenario(request.calculator, request.inputs)
+    return Computed((run_scenario(scenario),), scenario.to_json())
+
+
+def _changes(inputs: Mapping[str, object], before: Scenario) -> bool:
+    """Whether a message that could stand alone rather changes what is there: it says less."""
+    return len(inputs) < len(before.inputs)

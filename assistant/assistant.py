@@ -1,0 +1,235 @@
+"""The whole story: a question is put in context, passages are found, an answer is composed from
+them sentence by sentence, and no sentence is shown before its source is checked. READ THIS FIRST.
+
+The order of the stages is the order of the lines in ``Assistant.ask``.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
+
+from assistant.arithmetic import compute
+from assistant.checking import CheckedAnswer, check_draft, cover
+from assistant.composing import Brief, Composer, ComposerFailed, Draft
+from assistant.contextualise import Standalone, contextualise
+from assistant.errors import InvalidRequest, NotFound
+from assistant.evidence import Findings
+from assistant.finding import find
+from assistant.numbering import new_id
+from assistant.store import Store
+from assistant.suggesting import suggest
+from assistant.types import (
+    Answer,
+    AnswerEvent,
+    Calculated,
+    Claimed,
+    Completed,
+    Exchange,
+    Progress,
+    SourcesFound,
+    Turn,
+    Understood,
+    Versions,
+)
+from assistant.understanding import Question, understand
+from knowledge.errors import CourseError
+from knowledge.library import Course, Library
+from knowledge.templates import render
+from knowledge.text import clean_message
+
+T = TypeVar("T")
+HISTORY = 6  # earlier turns looked at; a long conversation costs no more than a short one
+
+
+class Assistant:
+    """Answers questions from courses. One instance serves everybody."""
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        extractive: Composer,
+        model: Composer | None,
+        model_name: str | None,
+        versions: Mapping[str, str],
+        workers: anyio.CapacityLimiter | None = None,
+    ) -> None:
+        self._library = library
+        self._store = store
+        self._extractive = extractive
+        self._model = model
+        self._model_name = model_name
+        self._versions = versions
+        self._workers = workers
+
+    async def ask(self, turn: Turn) -> AsyncGenerator[AnswerEvent]:
+        """Answer one turn; ends with ``Completed``, which is seen only after it has been stored.
+
+        Raises InvalidRequest (an empty question), NotFound (unknown course, template or
+        conversation).
+        """
+        clock = Stopwatch()
+        yield Progress("understanding")
+        course, message, history = await self._in_thread(self._receive, turn)
+        standalone, question = await self._in_thread(self._understand, course, message, history)
+        computed = await self._in_thread(compute, message, history)
+        clock.lap("understand")
+
+        yield Progress("searching")
+        findings = await self._in_thread(self._find, course, question)
+        clock.lap("search")
+
+        yield Progress("composing")
+        brief = Brief(
+            course=course,
+            question=question,
+            message=message,
+            findings=findings,
+            calculations=computed.results,
+            comparison=computed.comparison,
+            history=tuple(history),
+            length=standalone.length,
+        )
+        answer = await self._compose(brief)
+        clock.lap("compose")
+
+        yield SourcesFound(answer.sources)
+        for calculation in computed.results:
+            yield Calculated(calculation)
+        for claim in answer.claims:
+            yield Claimed(claim)
+        complete = Answer(
+            id=new_id("a"),
+            conversation_id=turn.conversation_id or new_id("c"),
+            course=course.id,
+            question=message,
+            standalone_question=standalone.text,
+            status=answer.status,
+            answer=answer.markdown,
+            claims=answer.claims,
+            parts=answer.parts,
+            sources=answer.sources,
+            calculations=computed.results,
+            suggestions=suggest(course, question, findings, computed.results),
+            composer=answer.composer,
+            model=self._model_name if answer.composer == "model" else None,
+            fallback_reason=answer.fallback_reason,
+            understood=_understood(question),
+            versions=Versions(index=course.version, **self._versions),
+            timings_ms=clock.total(),
+        )
+        await self._in_thread(self._store.save_turn, turn.owner, complete, computed.scenario)
+        yield Completed(complete)
+
+    def _receive(self, turn: Turn) -> tuple[Course, str, list[Exchange]]:
+        """The course, the message with its template filled in, and the earlier turns."""
+        try:
+            course = self._library.course(turn.course)
+        except CourseError as error:
+            raise NotFound("there is no such course") from error
+        message = clean_message(turn.question)
+        if turn.question_id and not message:
+            message = _from_template(course, turn)
+        if not message:
+            raise InvalidRequest("the question is empty")
+        history: list[Exchange] = []
+        if turn.conversation_id:
+            history = self._store.history(turn.owner, turn.conversation_id, HISTORY)
+        return course, message, history
+
+    def _understand(
+        self, course: Course, message: str, history: Sequence[Exchange]
+    ) -> tuple[Standalone, Question]:
+        earlier = [e.answer.standalone_question or e.question for e in history]
+        standalone = contextualise(message, earlier, course.reader)
+        return standalone, understand(standalone.text, course.reader)
+
+    def _find(self, course: Course, question: Question) -> tuple[Findings, ...]:
+        return tuple(find(course, part) for part in question.parts)
+
+    async def _compose(self, brief: Brief) -> CheckedAnswer:
+        """The model's answer if there is a model and every sentence checks, else the extractive."""
+        reason = None
+        if self._model is not None and not all(f.off_topic for f in brief.findings):
+            try:
+                drafts = [draft async for draft in self._model.compose(brief)]
+                return self._checked(brief, drafts, "model", None)
+            except ComposerFailed as failure:
+                reason = str(failure)
+        drafts = [draft async for draft in self._extractive.compose(brief)]
+        return self._checked(brief, drafts, "extractive", reason)
+
+    def _checked(
+        self, brief: Brief, drafts: Sequence[Draft], composer: str, reason: str | None
+    ) -> CheckedAnswer:
+        kept = [draft for draft in drafts if check_draft(brief, draft)]
+        if composer == "model" and not any(d.evidence or d.calculations for d in kept):
+            raise ComposerFailed("the model wrote nothing that could be checked")
+        return cover(brief, kept, composer, reason)
+
+    async def _in_thread(self, function: Callable[..., T], *args: object) -> T:
+        return await anyio.to_thread.run_sync(
+            functools.partial(function, *args), limiter=self._workers
+        )
+
+
+async def answer(assistant: Assistant, turn: Turn) -> Answer:
+    """Run one turn to its end and give the whole answer."""
+    complete: Answer | None = None
+    async for event in assistant.ask(turn):
+        if isinstance(event, Completed):
+            complete = event.answer
+    assert complete is not None, "ask() ends with Completed or raises"
+    return complete
+
+
+class Stopwatch:
+    """Milliseconds by stage."""
+
+    def __init__(self) -> None:
+        self._begin = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        """End a stage."""
+        now = time.perf_counter()
+        self._laps[stage] = round((now - self._last) * 1000, 2)
+        self._last = now
+
+    def total(self) -> dict[str, float]:
+        """The stages with their sum first."""
+        whole = round((time.perf_counter() - self._begin) * 1000, 2)
+        return {"total": whole, **self._laps}
+
+
+def _from_template(course: Course, turn: Turn) -> str:
+    for template in course.content.templates:
+        if template.id == turn.question_id:
+            unknown = sorted(set(turn.slots) - {slot.name for slot in template.slots})
+            if unknown:
+                raise InvalidRequest("this question template has no slot of that name")
+            filled, _ = render(template, dict(turn.slots))
+            return clean_message(filled)
+    raise NotFound("there is no such question template")
+
+
+def _understood(question: Question) -> Understood:
+    goal = question.goal
+    names = dict.fromkeys(t.name for part in question.parts for t in part.terms)
+    return Understood(
+        kinds=tuple(part.kind for part in question.parts),
+        goal=goal.text if goal else None,
+        metric=goal.metric if goal else None,
+        direction=(goal.direction or None) if goal else None,
+        amount=(goal.amount or None) if goal else None,
+        deadline=(goal.deadline or None) if goal else None,
+        smart_missing=goal.missing if goal else (),
+        entities=tuple(names),
+        product=question.product or None,
+    )

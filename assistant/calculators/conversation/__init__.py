@@ -1,0 +1,1 @@
+"""Messages: which computation they ask for, and edits of an earlier one."""

@@ -1,0 +1,279 @@
+"""Does a message ask for a computation, which one, and with which inputs?
+
+Deterministic: a calculator is chosen by its name or by what is asked, and only when the message
+also holds the amounts it starts from. A question about a method is not a computation.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.calculators.conversation.cues import ASKS, ROW_CUES, ROW_NAMES, Ask
+from assistant.calculators.conversation.groups import groups_in
+from assistant.calculators.conversation.mentions import Mention, assign, mentions_in
+from assistant.calculators.conversation.rows import rows_in, table_rows
+from assistant.calculators.conversation.scenario import CalcRequest
+from assistant.calculators.conversation.special import SPECIAL, read_special
+from assistant.calculators.reading.columns import field_names
+from assistant.calculators.reading.records import rows_field
+from assistant.calculators.registry import get
+
+LONGEST = 20_000
+LONGEST_LIST = 8_000
+LONGEST_SENTENCES = 1_500
+_PREAMBLE = re.compile(
+    r"(?:\W|\b(?:these|this|the|following|for|of|my|our|a|an|ideas?|items?|initiatives|options|projects|list"
+    r"|scor(?:es?|ing)|rank(?:ing)?|please|can|you|compute|calculate|compare|is|are|below|here|which|first"
+    r"|them|and|me|it|with|using)\b)*",
+    re.I,
+)
+_MONEY = r"[$\u20ac\u00a3]?\s?\d[\d.,]*\d(?!\s?%)|[$\u20ac\u00a3]?\s?\d(?!\s?%)"
+_TEST_WORDS = re.compile(
+    (
+        r"\bsignifican(?:t|ce)\b|\ba/b\b|\bp-?value\b|\bwinner\b|\bstatistically\b|\bsplit "
+        r"test\b|\bbeats?\b|\bbetter than\b|\bvariants?\b|\bcontrol\b|\btreatment\b|\bconclusive\b|\bdid .{0,20} win\b"
+    ),
+    re.I,
+)
+_FLOW_LIST = re.compile(
+    r"(?<![\w.])[-\u2212]?[$\u20ac\u00a3]?\d[\d.]*(?:,\d{3})*[km]?(?:\s*(?:,\s+|;\s*|,(?=[-\u2212]?\d{4,}|[-\u2212]?\d{1,2}(?:[k,]|$))|\s+and\s+)\s*[-\u2212]?[$\u20ac\u00a3]?\d[\d.]*(?:,\d{3})*[km]?){2,}(?!\s?%)",
+    re.I,
+)
+
+
+def read_request(message: str) -> CalcRequest | None:
+    """The computation a message asks for, or None when it asks for none."""
+    text = message[:LONGEST].replace("\u00a0", " ")
+    if not re.search(r"\d", text):
+        return None
+    sentences = text[:LONGEST_SENTENCES]
+    for reader in (_rows, _special, _asked, _test, _implied_rows):
+        request = reader(text if reader in {_rows, _test, _implied_rows} else sentences)
+        if request is not None:
+            return request
+    return None
+
+
+def _after_name(text: str, calculator: str) -> str:
+    match = re.search(ROW_NAMES[calculator], text)
+    if match is None:
+        return text
+    head, tail = text[: match.start()], text[match.end() :].lstrip(". ")
+    if not re.search(r"\d", tail):
+        return head
+    colon = re.match(r"[^:.\d]{0,60}[:?]\s*", tail)
+    if colon and not _PREAMBLE.fullmatch(colon[0]):
+        colon = None
+    body = (
+        tail[colon.end() :]
+        if colon and not re.search(r"\b(?:reach|impact|value|confidence)\b", colon[0])
+        else tail
+    )
+    if re.search(r"\d", head):
+        return text[: match.start()] + "\n" + body
+    if colon and "\n" in colon[0].rstrip("\n"):
+        body = tail[tail.index("\n") + 1 :]
+    return body
+
+
+def _row_request(text: str, calculator: str, body: str, least: int) -> CalcRequest | None:
+    field = rows_field(get(calculator).inputs)
+    assert field is not None
+    table = table_rows(text, field_names(field[1]))
+    if table is not None:
+        return CalcRequest(calculator, {field[0]: table, **_options(text, calculator)})
+    rows = rows_in(body[:LONGEST_LIST], calculator, least, unlabelled=least < 3)
+    if not rows:
+        return None
+    return CalcRequest(calculator, {field[0]: rows, **_options(text, calculator)})
+
+
+def _options(text: str, calculator: str) -> dict[str, Any]:
+    if calculator == "ice" and re.search(r"\b(?:mean|average)\b", text, re.I):
+        return {"convention": "mean"}
+    return {}
+
+
+def _rows(text: str) -> CalcRequest | None:
+    for calculator, pattern in ROW_NAMES.items():
+        flags = re.I if calculator == "value_effort" else 0
+        if re.search(pattern, text, flags):
+            request = _row_request(text, calculator, _after_name(text, calculator), 2)
+            if request is not None:
+                return request
+    return None
+
+
+def _implied_rows(text: str) -> CalcRequest | None:
+    """A table or list whose columns are those of one method, without its name."""
+    wanted = {
+        "rice": {"reach", "impact", "confidence", "effort"},
+        "ice": {"impact", "confidence", "ease"},
+    }
+    for calculator, fields in wanted.items():
+        request = _row_request(text, calculator, text, 3)
+        if request is None:
+            continue
+        value = next(iter(request.inputs.values()))
+        if isinstance(value, str):
+            header = value.split("\n")[0].casefold()
+            if all(name in header for name in fields - {"reach"}) and (
+                calculator == "ice" or "ease" not in header
+            ):
+                return request
+        elif any(fields <= set(row) for row in value):
+            return request
+    return None
+
+
+def _special(text: str) -> CalcRequest | None:
+    for calculator, pattern in SPECIAL.items():
+        if re.search(pattern, text, re.I):
+            inputs = read_special(calculator, text)
+            if inputs:
+                return CalcRequest(calculator, inputs)
+    return None
+
+
+def _asked(text: str) -> CalcRequest | None:
+    matches = []
+    for calculator, ask in ASKS.items():
+        match = re.search(ask.named, text, re.I | re.S) or (
+            re.search(ask.implied, text, re.I | re.S) if ask.implied else None
+        )
+        if match:
+            matches.append((calculator, ask))
+    for calculator, ask in matches:
+        inputs = scalars_in(text, calculator, ask)
+        if inputs and all(any(name in inputs for name in group) for group in ask.needs):
+            return CalcRequest(calculator, inputs)
+    return None
+
+
+def scalars_in(text: str, calculator: str, ask: Ask) -> dict[str, Any]:
+    """The inputs of one calculator as written in the text."""
+    mentions = mentions_in(text)
+    if calculator in {"npv", "irr", "payback"}:
+        listed = _FLOW_LIST.search(text)
+        if listed is not None:
+            rest = [m for m in mentions if m.end <= listed.start() or m.start >= listed.end()]
+            flows = re.sub(
+                r"\s+and\s+", "; ", re.sub(r",\s+|;\s*|,(?=[-\u2212]?\d{4,})", "; ", listed[0])
+            )
+            inputs: dict[str, Any] = {"cash_flows": flows}
+            rate = assign(text, {"rate": ask.cues["rate"]}, rest) if "rate" in ask.cues else {}
+            inputs.update({name: mention.text for name, mention in rate.items()})
+            return inputs
+    if calculator in {"npv", "irr"} and not any(mention.per for mention in mentions):
+        amounts = [m for m in mentions if m.form in {"money", "number"}]
+        if len(amounts) >= 3:
+            rate = assign(text, {"rate": ask.cues["rate"]}, mentions) if "rate" in ask.cues else {}
+            return {
+                "cash_flows": "; ".join(m.text for m in amounts),
+                **{k: m.text for k, m in rate.items()},
+            }
+    found = assign(text, ask.cues, mentions)
+    inputs = {name: mention.text for name, mention in found.items()}
+    return _completed(text, calculator, inputs, mentions, found)
+
+
+def _completed(
+    text: str,
+    calculator: str,
+    inputs: dict[str, Any],
+    mentions: list[Mention],
+    found: Mapping[str, Mention],
+) -> dict[str, Any]:
+    """What the shape of the sentence adds: "from 2.5% to 3%", "for 4 years", sums per period."""
+    free = [m for m in mentions if m not in found.values()]
+    if calculator in {"sample_size", "power", "duration", "detectable_effect"}:
+        step = re.search(r"from\s+(\d[\d.,]*\s?%)\s+to\s+(\d[\d.,]*\s?%)", text, re.I)
+        if step:
+            inputs = {key: value for key, value in inputs.items() if key != "effect"}
+            inputs |= {"baseline": step[1], "target": step[2]}
+        lift = re.search(
+            r"\b(?:lift|uplift|increase|improvement|relative|change|rise|gain|drop|decrease|effect|mde)\b",
+            text,
+            re.I,
+        )
+        if "effect" in inputs and not lift:
+            inputs["target"] = inputs.pop("effect")
+        if re.search(r"\bone-?(?:sided|tailed)\b", text, re.I):
+            inputs["sides"] = "one-sided"
+        point = re.search(r"\d[\d.,]*\s?-?(?:percentage[- ]points?|points?|pp)\b", text, re.I)
+        if point and "effect" not in inputs and "target" not in inputs:
+            inputs["absolute_effect"] = point[0]
+    if calculator in {"npv", "irr", "payback"}:
+        if "inflow" not in inputs:
+            recurring = [m for m in free if m.per and m.form in {"money", "number"}]
+            if recurring:
+                inputs["inflow"] = recurring[0].text
+                free.remove(recurring[0])
+        if "investment" not in inputs:
+            once = [m for m in free if not m.per and m.form in {"money", "number"}]
+            if once:
+                inputs["investment"] = once[0].text
+    if calculator in {"hitl", "goal_pacing"}:
+        pair = re.search(rf"\bfrom\s+({_MONEY})\s+to\s+({_MONEY})", text, re.I)
+        if pair:
+            first, second = (
+                ("old_price", "new_price") if calculator == "hitl" else ("start", "target")
+            )
+            inputs = {
+                key: value
+                for key, value in inputs.items()
+                if key not in {"change", "growth", "current"}
+            }
+            inputs |= {first: pair[1], second: pair[2]}
+        if calculator == "hitl" and re.search(r"\bkey (?:customer )?segment\b|\bvip\b", text, re.I):
+            inputs["key_segment"] = (
+                "no"
+                if re.search(r"\b(?:no|not|without|isn't)\b.{0,30}\bkey", text, re.I)
+                else "yes"
+            )
+    if calculator == "roi":
+        if re.search(r"\bcourse(?:'s)? formula\b", text, re.I):
+            inputs["formula"] = "course"
+        if (
+            re.search(
+                r"\b(?:before|excluding) (?:that|the|its|this|any)?\s?(?:ai )?costs?\b", text, re.I
+            )
+            and "net_profit" in inputs
+        ):
+            inputs["benefit"] = inputs.pop("net_profit")
+        if "net_profit" in inputs and re.search(
+            r"\bafter (?:that|the|its|this|all|deducting)?\s?(?:the )?(?:ai )?costs?\b", text, re.I
+        ):
+            inputs["cost_already_deducted"] = "yes"
+    if calculator == "uplift" and re.search(r"\brandomi[sz]ed\b|\ba/b test", text, re.I):
+        inputs["randomised"] = (
+            "no" if re.search(r"\bnot randomi[sz]ed|\bnon-randomi[sz]ed", text, re.I) else "yes"
+        )
+    return inputs
+
+
+def _test(text: str) -> CalcRequest | None:
+    if not _TEST_WORDS.search(text):
+        return None
+    names = field_names(rows_field(get("ab_test").inputs)[1])  # type: ignore[index]
+    table = table_rows(text, names)
+    groups: object = table if table is not None else groups_in(text[:LONGEST_SENTENCES])
+    if not groups:
+        return None
+    inputs: dict[str, Any] = {"groups": groups}
+    level = re.search(
+        (
+            r"(\d\d(?:\.\d+)?\s?%)\s*(?:confidence|significance)|(?:confidence|alpha)(?: "
+            r"level)?(?: of)? (\d\d?(?:\.\d+)?\s?%)"
+        ),
+        text,
+        re.I,
+    )
+    if level:
+        inputs["confidence_level" if "confidence" in level[0].casefold() else "alpha"] = (
+            level[1] or level[2]
+        )
+    return CalcRequest("ab_test", inputs)
+
+
+__all__ = ["ROW_CUES", "CalcRequest", "read_request", "scalars_in"]

@@ -1,0 +1,165 @@
+"""Lists of ideas in running text or pasted tables become rows."""
+
+import itertools
+import re
+from typing import Any
+
+from assistant.calculators.conversation.cues import ROW_CUES
+from assistant.calculators.conversation.mentions import Cue, Mention, assign, mentions_in
+from assistant.calculators.reading.columns import match_field
+from assistant.calculators.reading.tables import read_table
+
+LONGEST_SEGMENT = 400
+_BULLET = re.compile(r"^\s*(?:[-*\u2022\u2013]|\(?\d{1,2}[.)](?=\s)|\(?[a-z]\)(?=\s))\s*")
+_WORDS = (
+    r"and|then|also|or|versus|vs\.?|compare|rank|score|please|with|for|the|our|a|an|it"
+    r"|of|to|is|has|can you|could you|these|this|following|using|ideas?|items?|initiatives?"
+    r"|options?|on|here are|we have"
+)
+_FILLER = re.compile(rf"^(?:(?:{_WORDS})(?=[\s:,]+\S)[\s:,]*|[:\-,][\s]*)", re.I)
+_PREAMBLE = re.compile(
+    r"^(?:and|then|also|compare|rank|score|please|these|this|following|ideas?|items?|options?|list)$",
+    re.I,
+)
+_TAIL = re.compile(
+    r"[\s:,\-\u2013=(]+$|\s(?:with|has|have|would|will|that|which|at|a|an|the|is|of|for|needs?|takes?|scores?|gets?"
+    r"|by|and|its|about|to)\s*$",
+    re.I,
+)
+
+
+def table_in(message: str) -> str | None:
+    """The table inside a message: the longest run of lines that read as one."""
+    lines = message.replace("\r\n", "\n").split("\n")
+    for separator in ("|", "\t", ";", ","):
+        block: list[str] = []
+        best: list[str] = []
+        for line in [*lines, ""]:
+            fits = line.count(separator) >= 2 if separator != ";" else line.count(separator) >= 1
+            if fits:
+                block.append(line)
+            else:
+                best = max(best, block, key=len)
+                block = []
+        if len(best) >= 2:
+            return "\n".join(best)
+    return None
+
+
+def table_rows(message: str, names: dict[str, str], at_least: int = 2) -> str | None:
+    """The table's text when its header names at least two of the calculator's columns."""
+    text = table_in(message)
+    table = read_table(text) if text else None
+    if table is None:
+        return None
+    if any(re.search(r"\d", cell) for cell in table.header):
+        return None
+    known = {found[0] for cell in table.header if (found := match_field(cell, names)) is not None}
+    return text if len(known - {"name"}) >= at_least else None
+
+
+def segments_of(text: str) -> list[str]:
+    """One segment per idea: bullets and lines first, then semicolons, then sentences."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len([line for line in lines if re.search(r"\d", line)]) >= 2:
+        return [_BULLET.sub("", line) for line in lines]
+    flat = " ".join(lines)
+    flat = re.sub(r"\?\s+(?=[A-Z])", "?\n", flat)
+    numbered = re.split(
+        r"(?:^|\s)\([1-9]\d?\)\s+(?=[A-Za-z])|(?:^|[.;:,]\s+)[1-9]\)\s+(?=[A-Za-z])|\s(?=\(?[A-H]\)\s)",
+        flat,
+    )
+    if len([part for part in numbered if re.search(r"\d", part)]) >= 2:
+        return numbered
+    parts = re.split(r"\s*;\s*(?:and\s+)?|(?<=[a-z0-9%)])\.\s+(?=[A-Z\"'])|\n", flat)
+    if len([part for part in parts if re.search(r"\d", part)]) >= 2:
+        return parts
+    parts = re.split(r",\s+(?:and\s+)?(?=(?!(?:a\s+)?reach)[A-Za-z][^,;:\d]{1,40}?\breach)", flat)
+    if len(parts) > 1 and all("reach" in part.casefold() for part in parts):
+        return parts
+    for separator in (
+        r"\s+(?:versus|vs\.?)\s+",
+        r",?\s+and\s+(?=[^,;]{1,40}\b(?:reach|impact|value)\w*\b)",
+        r",\s+(?=[A-Z]\w*\s*[:(])",
+    ):
+        parts = re.split(separator, flat)
+        if len(parts) > 1:
+            return parts
+    return [flat]
+
+
+def read_row(segment: str, calculator: str, *, unlabelled: bool = True) -> dict[str, Any] | None:
+    """One idea's labelled amounts, or unlabelled ones in the calculator's own order."""
+    cues = ROW_CUES[calculator]
+    body = segment.strip()[:LONGEST_SEGMENT]
+    head, colon, rest = body.partition(":")
+    if colon and not _name(head) and not mentions_in(head):
+        body = rest.strip()
+    mentions = mentions_in(body, words=True)
+    labelled = assign(body, cues, mentions)
+    order = [name for name in cues if not (calculator == "ice" and name == "effort")]
+    if not labelled or (len(labelled) < 2 and len(mentions) >= len(order)):
+        head, colon, rest = body.partition(":")
+        values = rest if colon else body
+        positional = mentions_in(values, words=True)
+        if not unlabelled or len(positional) != len(order) or not (colon or positional[0].start):
+            return None
+        gaps = [values[a.end : b.start] for a, b in itertools.pairwise(positional)]
+        if any(len(gap.strip(" ,/|x*")) > 0 for gap in gaps):
+            return None
+        name = head if colon else body[: positional[0].start]
+        return {
+            "name": _name(name),
+            **{key: m.text for key, m in zip(order, positional, strict=True)},
+        }
+    row: dict[str, Any] = {"name": _name(body[: _first(body, cues, labelled)])}
+    for name, mention in labelled.items():
+        row[name] = _with_unit(body, mention, name, cues[name])
+    return row
+
+
+def _with_unit(body: str, mention: Mention, name: str, cue: Cue) -> str:
+    """The amount with the words that belong to it, such as "one-off" after a reach."""
+    if name == "reach" and re.match(
+        r"\W{0,2}[\w ]{0,20}\b(?:one-?(?:off|time)|once)\b", body[mention.end :], re.I
+    ):
+        return f"{mention.text} one-off"
+    return mention.text
+
+
+def _first(body: str, cues: Any, labelled: dict[str, Mention]) -> int:
+    starts = [mention.start for mention in labelled.values()]
+    for name, mention in labelled.items():
+        for match in re.finditer(cues[name].words, body, re.I):
+            if match.end() <= mention.start + 1 and mention.start - match.end() < 30:
+                starts.append(match.start())
+    colon = body.find(":")
+    if 0 < colon < min(starts):
+        return colon
+    return min(starts)
+
+
+def _name(text: str) -> str:
+    name = re.sub(r"[*_`\"\u201c\u201d]", "", text).strip()
+    while True:
+        shorter = _TAIL.sub("", _FILLER.sub("", name)).strip()
+        if shorter == name:
+            break
+        name = shorter
+    name = re.sub(r"'s$", "", name)
+    return "" if _PREAMBLE.match(name) else name[:80]
+
+
+def rows_in(
+    text: str, calculator: str, least: int = 2, *, unlabelled: bool = True
+) -> list[dict[str, Any]]:
+    """Every idea in the text with at least `least` of its inputs."""
+    rows = []
+    for segment in segments_of(text):
+        row = read_row(segment, calculator, unlabelled=unlabelled)
+        if row is not None and len(row) - 1 >= least:
+            rows.append(row)
+    for number, row in enumerate(rows, start=1):
+        if not row["name"]:
+            row["name"] = "the idea" if len(rows) == 1 else f"item {number}"
+    return rows

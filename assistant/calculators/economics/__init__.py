@@ -1,0 +1,1 @@
+"""Money: return, cost, time, customers, savings, goals."""

@@ -1,0 +1,1 @@
+"""Tests: planning them, reading them out, and what spoils them."""

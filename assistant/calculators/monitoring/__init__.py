@@ -1,0 +1,1 @@
+"""A model in use: drift, fairness, data readiness, human review."""

@@ -1,0 +1,1 @@
+"""Which first: scores, quadrants, scorecards, robustness, sequence."""

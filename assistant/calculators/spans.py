@@ -1,0 +1,83 @@
+"""An input given as a range gives a range of results, never a silent middle."""
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from assistant.calculators.record import Inputs, Outcome, Problem, refused
+from assistant.calculators.wording import exact, listed
+
+_MOST = 4
+
+
+def over_spans(function: Callable[[Any], Outcome], inputs: Inputs) -> Outcome:
+    """The outcome at the middle of every range, with low and high of each number beside it."""
+    spans = inputs.spans
+    if not spans:
+        return function(inputs)
+    if len(spans) > _MOST:
+        return refused(
+            Problem(
+                kind="ambiguous",
+                message=f"More than {_MOST} inputs are ranges: narrow some of them.",
+            )
+        )
+    corners = [
+        _at(function, inputs, dict(zip(spans, ends, strict=True)))
+        for ends in itertools.product(*spans.values())
+    ]
+    middle = _at(function, inputs, {name: (low + high) / 2 for name, (low, high) in spans.items()})
+    outcomes = [*corners, middle]
+    failed = next(
+        (
+            outcome
+            for outcome in outcomes
+            if not outcome.values or outcome.resolved_status() == "refused"
+        ),
+        None,
+    )
+    if failed is not None:
+        return failed
+    ranges: dict[str, Any] = {}
+    for name, value in middle.values.items():
+        numbers = [outcome.values.get(name) for outcome in outcomes]
+        if _number(value) and all(_number(item) for item in numbers):
+            ends = [float(item) for item in numbers if item is not None]
+            ranges[name] = {"low": min(ends), "high": max(ends)}
+    given = [
+        f"{name.replace('_', ' ')} {exact(low)} to {exact(high)}"
+        for name, (low, high) in spans.items()
+    ]
+    return replace(
+        middle,
+        values={**middle.values, "ranges": ranges},
+        headline=f"At the middle of the range: {middle.headline}",
+        warnings=(
+            *middle.warnings,
+            f"Given as a range: {listed(given)}. The low and high of each number stand under ranges.",
+        ),
+    )
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _at(function: Callable[[Any], Outcome], inputs: Inputs, values: Mapping[str, float]) -> Outcome:
+    given = {
+        name: getattr(inputs, name)
+        for name in inputs.model_fields_set
+        if name not in {"spans", *values}
+    }
+    try:
+        return function(type(inputs).model_validate({**given, **values}))
+    except ValidationError as error:
+        return refused(
+            Problem(
+                kind="out_of_range",
+                message=f"Inside the range an input is out of bounds: {error.errors()[0]['msg']}.",
+            )
+        )

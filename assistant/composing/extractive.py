@@ -1,0 +1,229 @@
+"""The extractive composer: an answer from the course's own sentences, with no model.
+
+It answers each part by its kind, says what is missing, and ends with one next step. It writes no
+sentence of fact: it chooses, orders and connects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from assistant.composing import passages, row_matching, rows, surveys
+from assistant.composing.types import Brief, Draft
+from assistant.composing.wording import Plans, readable, sentence
+from assistant.evidence import Evidence, Findings
+from assistant.understanding import Goal, Part
+
+WORDS = 210  # room for facts in a normal answer; gaps and the next step come on top
+SHORT_WORDS = 60
+BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a calculation
+
+
+class ExtractiveComposer:
+    """Composes from evidence alone; see the module docstring."""
+
+    name: Literal["extractive"] = "extractive"
+
+    def __init__(self, plans: Plans) -> None:
+        self._plans = plans
+
+    async def compose(self, brief: Brief) -> AsyncIterator[Draft]:
+        """Sentences in reading order: facts part by part, gaps, one next step."""
+        for draft in self.drafts(brief):
+            yield draft
+
+    def drafts(self, brief: Brief) -> list[Draft]:
+        """The whole answer at once."""
+        if all(f.off_topic for f in brief.findings) and not brief.calculations:
+            return self._off_topic(brief)
+        facts: list[Draft] = []
+        gaps: list[Draft] = []
+        budget = (SHORT_WORDS if brief.length == "shorter" else WORDS) // max(
+            1, len(brief.findings)
+        )
+        for calculation in brief.calculations:
+            # A changed number is told by what it changed; that holds the new result.
+            told = brief.comparison or calculation.headline
+            facts.append(
+                Draft(told, calculations=(calculation.id,), support="calculated", role="lead")
+            )
+        for findings in brief.findings:
+            titled = surveys.heading(brief.course, findings.part)
+            if titled:
+                facts.extend(titled)
+                continue
+            if findings.status == "not_in_course":
+                # A part that only hands over numbers to a calculator is no gap of the course.
+                if not brief.calculations:
+                    gaps.extend(self._gap(findings))
+                continue
+            if brief.calculations:  # the number is the answer; the course stands beside it
+                close = [e for e in findings.evidence if e.cosine >= BESIDE]
+                said = [
+                    _as_point(d)
+                    for d in passages.answer_sentences(brief.course, _only(findings, close), 45)[:1]
+                ]
+            else:
+                said = self._part(brief, findings, budget)
+            seen = {d.text for d in facts}
+            facts.extend(d for d in said if d.text not in seen)
+        if brief.length == "shorter":
+            facts = facts[:2]
+        drafts = [*facts, *gaps] if facts else gaps
+        kind = "calculation" if brief.calculations else brief.findings[0].part.kind
+        step = self._plans.next_step(kind)
+        if step and facts and brief.length != "shorter":
+            drafts.append(Draft(step, support="guidance", role="next"))
+        return drafts
+
+    def _part(self, brief: Brief, findings: Findings, budget: int) -> list[Draft]:
+        course, part, plans = brief.course, findings.part, self._plans
+        query = course.read(part.query)
+        goal = brief.question.goal
+        match part.kind:
+            case "meta":
+                return surveys.meta(course, plans)
+            case "templates":
+                return surveys.templates(course, part)
+            case "takeaways":
+                return surveys.takeaways(course) or passages.answer_sentences(
+                    course, findings, budget
+                )
+            case "summary":
+                return surveys.summary(course, part, plans) or passages.answer_sentences(
+                    course, findings, budget
+                )
+            case "quote":
+                return surveys.statement(course, part) or passages.answer_sentences(
+                    course, findings, budget
+                )
+            case "classify":
+                found = rows.classify(course, findings, query, plans)
+                if found:
+                    return found
+            case "priorities":
+                found = self._priorities(brief, findings, goal, budget)
+                if found:
+                    return found
+            case _:
+                if goal and row_matching.asks_for_rows(course, part):
+                    found = self._priorities(brief, findings, goal, budget)
+                    if found:
+                        return found
+        table = self._from_table(brief, findings)
+        if table:
+            return table
+        undefined = self._undefined(brief, findings)
+        return [*passages.answer_sentences(course, findings, budget), *undefined]
+
+    def _from_table(self, brief: Brief, findings: Findings) -> list[Draft]:
+        """Rows, where the question names one (or its column) or the best passage is one."""
+        course, part = brief.course, findings.part
+        if not course.rows:
+            return []
+        query = course.read(part.query)
+        named = row_matching.rows_by_name(course, part, query)
+        best = findings.evidence[0].chunk
+        asks_values = row_matching.asks_for_values(course, query)
+        if named and (asks_values or best.row is not None):
+            return rows.answer_rows(course, named, query, self._plans)
+        holders = row_matching.rows_holding(course, part, query)
+        if holders and (asks_values or row_matching.asks_where(course, part)):
+            return rows.answer_holders(holders, self._plans)
+        if asks_values and any(e.chunk.row is not None for e in findings.evidence[:5]):
+            like = row_matching.rows_like(course, query)
+            if like:
+                return rows.answer_rows(course, like, query, self._plans)
+        if best.row is not None:
+            return rows.answer_rows(course, [row_matching.RowMatch(best, 1.0)], query, self._plans)
+        return []
+
+    def _priorities(
+        self, brief: Brief, findings: Findings, goal: Goal | None, budget: int
+    ) -> list[Draft]:
+        course, part = brief.course, findings.part
+        drafts: list[Draft] = []
+        if goal and row_matching.asks_for_rows(course, part):
+            drafts = rows.for_goal(course, goal, part.count or 3, self._plans)
+        prefix = self._plans.frame("goal", goal=goal.text) if goal and not drafts else ""
+        if drafts:
+            # What the course says of the framework the question wants used, and no more.
+            named = [t.name for t in part.terms if t.kind == "acronym" and _leans_on(part, t.name)]
+            told = [e for e in findings.evidence if any(n in e.text for n in named)]
+            rest = passages.answer_sentences(course, _only(findings, told), 45)
+            drafts += [_as_point(d) for d in rest[:1]]
+        else:
+            drafts = passages.answer_sentences(course, _without_rows(findings), budget, prefix)
+        return [*drafts, *self._undefined(brief, findings)]
+
+    def _undefined(self, brief: Brief, findings: Findings) -> list[Draft]:
+        """Names in capitals that the question leans on and the course never spells out."""
+        if (
+            findings.part.kind not in {"define", "priorities"}
+            and findings.part.expects != "expansion"
+        ):
+            return []
+        drafts = []
+        for term in findings.part.terms:
+            if term.kind == "acronym" and not term.aliases and _leans_on(findings.part, term.name):
+                text = self._plans.gap("undefined_name", name=term.name)
+                drafts.append(Draft(text, support="guidance", role="gap"))
+        return drafts
+
+    def _gap(self, findings: Findings) -> list[Draft]:
+        part = findings.part
+        asked = readable(part.text).rstrip("?").strip(' "“”')
+        drafts = [
+            Draft(
+                self._plans.gap("part", reason=findings.reason, part=f"{asked}?"),
+                support="guidance", role="gap",
+            )
+        ]  # fmt: skip
+        nearest = nearest_of(findings)
+        if nearest is not None:
+            said = sentence(nearest.text)
+            text = self._plans.gap("nearest", sentence=said)
+            frame = self._plans.gap("nearest", sentence="")
+            drafts.append(Draft(text, (nearest,), role="gap", frame=frame))
+        return drafts
+
+    def _off_topic(self, brief: Brief) -> list[Draft]:
+        title = readable(brief.course.title)
+        text = self._plans.gap("off_topic_plain", title=title)
+        return [Draft(text, support="guidance", role="gap")]
+
+
+def nearest_of(findings: Findings) -> Evidence | None:
+    """The sentence to point at where a part is not covered; None where nothing comes near."""
+    if findings.off_topic or not findings.evidence or findings.evidence[0].score < 0.3:
+        return None
+    return next((e for e in findings.evidence[:5] if e.chunk.row is None), None)
+
+
+def _without_rows(findings: Findings) -> Findings:
+    return _only(findings, [e for e in findings.evidence if e.chunk.row is None])
+
+
+def _only(findings: Findings, evidence: Sequence[Evidence]) -> Findings:
+    return replace(findings, evidence=tuple(evidence))
+
+
+def _as_point(draft: Draft) -> Draft:
+    return Draft(
+        draft.text, draft.evidence, draft.calculations, draft.support, "point", draft.frame
+    )
+
+
+def _leans_on(part: Part, name: str) -> bool:
+    """Whether a question asks what a name means, or wants something done with it ("using RICE")."""
+    if part.kind == "define" or part.expects == "expansion":
+        return True
+    return bool(
+        re.search(
+            rf"\b(?:using|with|under|via|through|apply\w*|by)\s+(?:the\s+)?{re.escape(name)}\b",
+            part.text,
+        )
+    )

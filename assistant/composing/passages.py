@@ -1,0 +1,162 @@
+"""Answers from sentences and lists: the best sentence first, the rest as points."""
+
+from __future__ import annotations
+
+from assistant.composing.types import Draft, Role
+from assistant.composing.wording import readable, sentence
+from assistant.evidence import Evidence, Findings
+from assistant.finding import distinct
+from assistant.understanding import Part
+from knowledge.library import Course
+from knowledge.text import content_stems
+from knowledge.types import Chunk
+
+KEEP = 0.76  # of the best sentence's score, for a further sentence to be said
+# Words of fact by which an answer of a kind has said enough; a further sentence needs more reason.
+ENOUGH = {"define": 70, "fact": 80, "fragment": 90, "quote": 40}
+ENOUGH_ELSE = 120
+MOST = 6  # sentences
+LIST_WORDS = 130  # a longer list is cut to its items' heads
+LIST_CHARACTERS = 1500  # a longer list is cited item by item
+
+
+def answer_sentences(
+    course: Course, findings: Findings, budget: int, prefix: str = ""
+) -> list[Draft]:
+    """The best sentences for a part within ``budget`` words; a list is given as a list."""
+    part, ranked = findings.part, findings.evidence
+    if not ranked:
+        return []
+    best = ranked[0]
+    listed = list_for(course, findings)
+    if listed:
+        return list_drafts(course, part, listed, ranked, prefix)
+    enough = min(budget, ENOUGH.get(part.kind, ENOUGH_ELSE))
+    told = [e for e in ranked if _says_something(e)]
+    chosen = distinct(told, MOST, KEEP * best.score)
+    if told and not chosen:  # the best said nothing: what comes next answers
+        chosen = distinct(told, MOST, KEEP * told[0].score)
+    drafts: list[Draft] = []
+    words = 0
+    for position, item in enumerate(chosen):
+        text = sentence(item.text)
+        size = len(text.split())
+        if drafts and (words >= enough or words + size > budget):
+            continue
+        words += size
+        role: Role = "lead" if position == 0 else "point"
+        opening = prefix if position == 0 else ""
+        lead_in = _lead_in(item)
+        frame = f"{opening} {lead_in}".strip()
+        if lead_in:
+            text = f"{lead_in} {text}"
+        drafts.append(Draft(f"{opening}{text}", (item,), support="quoted", role=role, frame=frame))
+    return drafts
+
+
+def _says_something(item: Evidence) -> bool:
+    """Not a lead-in alone, not a single word, not a table row with its bars."""
+    if item.text.rstrip().endswith(":") or item.chunk.row is not None:
+        return False
+    return len(set(content_stems(item.text))) >= 2
+
+
+def list_for(course: Course, findings: Findings) -> tuple[Chunk, ...]:
+    """The list that answers as a whole, or ().
+
+    A list answers when its lead-in is what the question is about: the lead-in ranks at the top,
+    or several of its items do.
+    """
+    ranked = findings.evidence
+    best = ranked[0]
+    top = [e for e in ranked[:8] if e.score >= KEEP * best.score]
+    for item in top[:3]:
+        if item.text.rstrip().endswith(":"):
+            following = _list_after(course, item)
+            if following:
+                return following
+    counts: dict[tuple[str, str, str], int] = {}
+    for item in top:
+        if item.chunk.lead_in:
+            key = (item.chunk.document, item.chunk.section, item.chunk.lead_in)
+            counts[key] = counts.get(key, 0) + 1
+    if best.chunk.lead_in:
+        key = (best.chunk.document, best.chunk.section, best.chunk.lead_in)
+        asked = set(content_stems(findings.part.query))
+        about = set(content_stems(best.chunk.lead_in))
+        overlap = len(asked & about) / max(1, len(asked))
+        wants_many = findings.part.kind in {"name", "how", "priorities"} or findings.part.count
+        if (
+            counts.get(key, 0) >= 3
+            or (overlap >= 0.5 and wants_many)
+            or (counts.get(key, 0) >= 2 and wants_many)
+        ):
+            return course.list_of(best.chunk)
+    return ()
+
+
+def list_drafts(
+    course: Course,
+    part: Part,
+    items: tuple[Chunk, ...],
+    ranked: tuple[Evidence, ...],
+    prefix: str = "",
+) -> list[Draft]:
+    """A list with its lead-in as one source, its items as points."""
+    text = course.document_text(items[0].document)
+    lead_in = items[0].lead_in
+    start = text.rfind(lead_in, 0, items[0].start) if lead_in else -1
+    if start < 0 or items[0].start - start > len(lead_in) + 40:
+        start = items[0].start
+    end = items[-1].end
+    scores = {e.chunk.id: e.score for e in reversed(ranked)}
+    whole = Evidence(items[0], start, end, text[start:end], ranked[0].score)
+    shown = list(items)
+    if part.count and part.count < len(shown):
+        keep = sorted(shown, key=lambda c: -scores.get(c.id, 0.0))[: part.count]
+        shown = [c for c in shown if c in keep]
+    one_source = end - start <= LIST_CHARACTERS
+    drafts = []
+    if lead_in:
+        lead = f"{readable(lead_in).rstrip(':.')}:"
+        drafts.append(Draft(f"{prefix}{lead}", (whole,), role="lead", frame=prefix))
+    total = sum(len(c.text.split()) for c in shown)
+    for chunk in shown:
+        support = (
+            whole
+            if one_source
+            else Evidence(chunk, chunk.start, chunk.end, chunk.text, scores.get(chunk.id, 0.0))
+        )
+        said = _head(chunk.text) if total > LIST_WORDS else sentence(chunk.text)
+        drafts.append(Draft(said, (support,), role="point"))
+    return drafts
+
+
+def _lead_in(item: Evidence) -> str:
+    """A list item cited alone keeps the words that introduce it, where it is no full sentence."""
+    chunk = item.chunk
+    if not chunk.lead_in or chunk.row is not None:
+        return ""
+    plain = readable(item.text)
+    if plain[:1].isupper() and plain[-1:] in ".!?" and len(plain.split()) > 6:
+        return ""
+    lead = readable(chunk.lead_in).rstrip(":")
+    return f"{lead}:" if len(lead.split()) <= 25 else ""
+
+
+def _list_after(course: Course, item: Evidence) -> tuple[Chunk, ...]:
+    """The list that a sentence ending in a colon introduces."""
+    for (document, _, _), items in course.lists.items():
+        if document == item.chunk.document and 0 <= items[0].start - item.end <= 20:
+            return items
+    return ()
+
+
+def _head(text: str) -> str:
+    """The head of a list item: its bold or colon-led name with its first sentence, else all of it."""
+    plain = readable(text)
+    first, mark, rest = plain.partition(": ")
+    if mark and len(first.split()) <= 8:
+        opening = rest.split(". ")[0].rstrip(".")
+        return f"{first}: {opening}." if len(opening.split()) <= 22 else f"{first}."
+    return sentence(plain.split(". ")[0])

@@ -1,0 +1,218 @@
+"""Which table rows and columns a question means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.understanding import Part
+from assistant.understanding.kinds import core_of
+from knowledge.library import Course
+from knowledge.query import Query
+from knowledge.text import content_stems
+from knowledge.types import Cell, Chunk, TableRow
+
+_VALUE_WORDS = frozenset(
+    content_stems("kpis metrics indicators leading lagging early late signs signals")
+)
+_ROW_WORDS = frozenset(
+    content_stems(
+        "application strategy project tool initiative use case investment priority capability first"
+    )
+)
+_ASKED_FOR = re.compile(
+    r"\b(?:which|what)\s+(?:(?:are|is|should be)\s+(?:the|my|our)\s+)?(?:top\s+)?(?:\d[\d-]*\s+)?(?P<what>[^,.;?]{3,60}?)"
+    r"\s+(?:should|must|do|can|could|would|will|are|is|present|help|fit|in|for|to|before|first|from|that|come|deserve|rank|bring|,|\?)",
+    re.IGNORECASE,
+)
+SAME_MEANING = 0.6  # cosine from which two metric names mean about the same
+LIKE_NAME = 0.45  # cosine from which a question is taken to speak of a row
+NAME_MATCH = 0.5  # share of a row name's own words that a question must hold
+
+
+@dataclass(frozen=True, slots=True)
+class RowMatch:
+    """A row a question means: by its name, or by a value in one of its cells."""
+
+    chunk: Chunk
+    score: float
+    values: tuple[tuple[Cell, str], ...] = ()  # cells with the value that was asked for
+
+
+def rows_by_name(course: Course, part: Part, query: Query) -> list[RowMatch]:
+    """Rows whose name the question holds, best first."""
+    said = set(query.stems)
+    implied = set(query.synonyms)
+    weights = _name_weights(course)
+    found = []
+    for chunk in course.rows:
+        # "AI Chatbot (Support)" is meant by "chatbot" too, less surely than by its whole name.
+        name = row_of(chunk).name
+        score = max(
+            _share(content_stems(name), said, implied, weights),
+            0.9 * _share(content_stems(re.sub(r"\([^)]*\)", " ", name)), said, implied, weights),
+        )
+        if score >= NAME_MATCH:
+            found.append(RowMatch(chunk, score))
+    found.sort(key=lambda m: -m.score)
+    best = found[0].score if found else 0.0
+    return [m for m in found if m.score >= best - 0.2]
+
+
+def rows_like(course: Course, query: Query) -> list[RowMatch]:
+    """The row whose name means what the question speaks of, where one stands out."""
+    if not course.rows:
+        return []
+    vectors = course.embed([query.text, *(row_of(chunk).name for chunk in course.rows)])
+    likeness = vectors[1:] @ vectors[0]
+    best = int(likeness.argmax())
+    return (
+        [RowMatch(course.rows[best], float(likeness[best]))] if likeness[best] >= LIKE_NAME else []
+    )
+
+
+def _share(
+    words: Sequence[str], said: set[str], implied: set[str], weights: dict[str, float]
+) -> float:
+    total = sum(weights[w] for w in words)
+    if not total:
+        return 0.0
+    return (
+        sum(weights[w] * (1.0 if w in said else 0.8 if w in implied else 0.0) for w in words)
+        / total
+    )
+
+
+def rows_by_value(course: Course, phrase: str) -> list[RowMatch]:
+    """Rows with a cell that names ``phrase`` (or a synonym of it); its first column counts most."""
+    query = course.read(phrase)
+    wanted = [set(query.stems)] if query.stems else []
+    for term in query.terms:
+        wanted += [set(content_stems(name)) for name in (term.name, *term.aliases)]
+    wanted = [w for w in wanted if w]
+    if not wanted:
+        return []
+    found = []
+    for chunk in course.rows:
+        values = []
+        score = 0.0
+        for position, cell in enumerate(row_of(chunk).cells[1:]):
+            for value in split_values(cell.text):
+                held = set(content_stems(value))
+                if any(w <= held for w in wanted) or any(
+                    len(held & w) / len(held | w) >= 0.5 for w in wanted if held
+                ):
+                    values.append((cell, value))
+                    score = max(score, 1.0 - 0.1 * position)
+        if values:
+            found.append(RowMatch(chunk, score, tuple(values)))
+    if not found:
+        found = _rows_by_meaning(course, phrase)
+    return sorted(found, key=lambda m: -m.score)
+
+
+def _rows_by_meaning(course: Course, phrase: str) -> list[RowMatch]:
+    """Rows with a cell value that means about the same as ``phrase``, nearest first."""
+    places = [
+        (chunk, cell, value)
+        for chunk in course.rows
+        for cell in row_of(chunk).cells[1:]
+        for value in split_values(cell.text)
+    ]
+    if not places:
+        return []
+    vectors = course.embed([phrase, *(value for *_, value in places)])
+    likeness = vectors[1:] @ vectors[0]
+    best: dict[str, RowMatch] = {}
+    for (chunk, cell, value), like in zip(places, likeness, strict=True):
+        known = best.get(chunk.id)
+        if like >= SAME_MEANING and (known is None or like > known.score):
+            best[chunk.id] = RowMatch(chunk, float(like), ((cell, value),))
+    return list(best.values())
+
+
+def rows_holding(course: Course, part: Part, query: Query) -> list[RowMatch]:
+    """Rows with a cell value that the question names in full ("where does time on site stand?")."""
+    said = [*query.stems]
+    found: dict[str, RowMatch] = {}
+    longest = 0
+    for chunk in course.rows:
+        values = []
+        for cell in row_of(chunk).cells[1:]:
+            for value in split_values(cell.text):
+                words = set(content_stems(value))
+                if len(words) >= 2 and words <= {*said, *query.synonyms} and words & set(said):
+                    values.append((cell, value))
+                    longest = max(longest, len(words))
+        if values:
+            found[chunk.id] = RowMatch(chunk, 1.0, tuple(values))
+    return list(found.values())
+
+
+def asks_for_values(course: Course, query: Query) -> bool:
+    """Whether a question asks for what a table's cells hold: KPIs, indicators, early signs.
+
+    Beside those words a column's own count, where the course hardly uses them outside its tables.
+    """
+    said = {*query.stems, *query.synonyms}
+    if said & _VALUE_WORDS:
+        return True
+    columns = {
+        w for chunk in course.rows for c in row_of(chunk).cells[1:] for w in content_stems(c.column)
+    }
+    return any(course.lexical.document_frequency(w) <= len(course.rows) + 2 for w in columns & said)
+
+
+def asks_where(course: Course, part: Part) -> bool:
+    """Whether a question asks which rows hold something."""
+    return bool(
+        re.search(r"\b(?:which|what|where|list|name|every|all)\b", part.text, re.IGNORECASE)
+    )
+
+
+def asks_for_rows(course: Course, part: Part) -> bool:
+    """Whether a question asks for what the table's rows are: applications, projects, tools.
+
+    "Which governance principles first?" asks for something else, whatever goal stands beside it.
+    """
+    asked = _ASKED_FOR.search(core_of(part.text))
+    if asked is None:
+        return part.kind == "priorities"
+    words = set(content_stems(asked["what"]))
+    kinds = {w for chunk in course.rows for w in content_stems(row_of(chunk).cells[0].column)}
+    return (not words and part.kind == "priorities") or bool(words & (kinds | _ROW_WORDS))
+
+
+def columns_asked(chunk: Chunk, query: Query) -> list[Cell]:
+    """The columns a question names ("early signs"); all but the row's name if it names none."""
+    cells = [cell for cell in row_of(chunk).cells[1:] if cell.text]
+    own = [set(content_stems(cell.column)) for cell in cells]
+    shared = set.intersection(*own) if len(own) > 1 else set()
+    said = [len((words - shared) & set(query.stems)) for words in own]
+    if not any(said):
+        said = [len((words - shared) & set(query.synonyms)) for words in own]
+    top = max(said, default=0)
+    return [cell for cell, n in zip(cells, said, strict=True) if n == top] if top else cells
+
+
+def split_values(text: str) -> list[str]:
+    """The values of a cell: split at commas outside quotes and brackets."""
+    parts = re.findall(r"(?:\"[^\"]*\"|“[^”]*”|\([^)]*\)|[^,;])+", text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def row_of(chunk: Chunk) -> TableRow:
+    """The row of a chunk that is one."""
+    assert chunk.row is not None
+    return chunk.row
+
+
+def _name_weights(course: Course) -> dict[str, float]:
+    """A word in every row's name ("AI") tells rows apart not at all; a rare one does."""
+    names = [set(content_stems(row_of(chunk).name)) for chunk in course.rows]
+    count = len(names)
+    words = set().union(*names) if names else set()
+    return {
+        w: 1.0 - (sum(w in n for n in names) - 1) / count if count > 1 else 1.0 for w in words
+    } | {w: 0.0 for w in words if count > 2 and sum(w in n for n in names) == count}

@@ -1,0 +1,64 @@
+"""Connecting words from ``prompts/plans.yaml``, and course text made ready to be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_MARKS = re.compile(r"(?<!\*)\*{1,3}(?!\*)|\*\*|__|`")
+_BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
+_HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
+
+
+class Plans:
+    """The answer plans: phrases by group and name, filled with values."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = data
+
+    def frame(self, name: str, /, **values: str) -> str:
+        """A connecting phrase."""
+        return str(self._data["frames"][name]).format(**values)
+
+    def gap(self, name: str, /, **values: str) -> str:
+        """A sentence that says what is missing."""
+        return str(self._data["gaps"][name]).format(**values)
+
+    def next_step(self, kind: str) -> str:
+        """The one next step for a kind of question; "" for none."""
+        return str(self._data["next"].get(kind) or "")
+
+    def meta(self, title: str) -> list[str]:
+        """What this assistant says of itself."""
+        lines = [str(line) for line in self._data["meta"]["what_i_do"]]
+        return [line.format(title=title) for line in lines]
+
+    def meta_try(self) -> str:
+        """The invitation after it."""
+        return str(self._data["meta"]["try"])
+
+
+def readable(text: str) -> str:
+    """Course text without list marks, emphasis marks and line breaks, for a sentence on its own."""
+    text = _HEADING_MARK.sub("", _BULLET.sub("", text.strip()))
+    text = _MARKS.sub("", text)
+    text = " ".join(text.split())
+    return text.strip().rstrip(";").strip()
+
+
+def sentence(text: str) -> str:
+    """``readable`` text that ends like a sentence."""
+    plain = readable(text)
+    if not plain:
+        return plain
+    if plain[-1] in ":,":
+        plain = plain[:-1]
+    return plain if plain[-1] in ".!?”\"'…)" else f"{plain}."
+
+
+def joined(items: list[str]) -> str:
+    """'a, b and c'."""
+    if len(items) <= 1:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,0 +1,193 @@
+"""Covered, partly, not in this course, or off topic: judged from evidence, not from likeness alone.
+
+Likeness separates a question on another subject; it hardly separates a question on this subject
+that the course does not answer. That needs a look at what the passages hold: an asked-for price,
+percentage, date or name must stand in one of them, and the words the question turns on must occur.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import Evidence
+from assistant.types import Coverage
+from assistant.understanding import AnswerType, Part
+from knowledge.library import Course
+from knowledge.query import Query
+from knowledge.text import content_stems, stem, tokens
+from knowledge.types import Hit
+
+# Calibrated on labelled questions; the curve is printed by ``python -m evals --suite declining``.
+OFF_TOPIC_COSINE = 0.30  # best cosine of any passage or sentence below which nothing is near
+OFF_TOPIC_NAMED = 0.22  # the same where the question holds a name or most words of a passage
+OFF_TOPIC_COVERAGE = 0.50
+ABOUT = 0.35  # coverage from which a sentence is about what was asked
+LONG = 12  # content words from which a question hardly turns on one name
+PARTLY_SUM = 0.60  # best cosine plus best coverage below which an answer is called partial
+NEAR = 8  # sentences looked at for an answer of the asked type
+
+_HOLDS: dict[AnswerType, re.Pattern[str]] = {
+    "money": re.compile(
+        r"[$€£]\s?\d|\b\d[\d,.]*\s?(?:dollars?|euros?|usd|eur|gbp|pounds?)\b", re.I
+    ),
+    "percent": re.compile(r"\b\d[\d,.]*\s?(?:%|per ?cent)", re.I),
+    "number": re.compile(
+        r"\b\d[\d,.]*\b|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b", re.I
+    ),
+    "duration": re.compile(
+        r"\b(?:\d[\d,.-]*|one|two|three|four|five|six|twelve)\s?(?:-\s?\d+\s?)?(?:minutes?|hours?|days?"
+        r"|weeks?|months?|quarters?|years?)\b|\b(?:daily|weekly|monthly|quarterly|annually|yearly)\b",
+        re.I,
+    ),
+    "date": re.compile(
+        r"\b(?:19|20)\d\d\b|\b(?:january|february|april|june|july|august|september|october|november"
+        r"|december)\b",
+        re.I,
+    ),
+    "person": re.compile(
+        r"\b(?:[A-Z][a-z]+ [A-Z][a-z]+)\b|\b(?:managers?|officers?|teams?|strategists?)\b"
+    ),
+    "brand": re.compile(r"\b[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*)*\b"),
+    "formula": re.compile(r"=|×|\)\s*/|\bdivided by\b|\bformula\b", re.I),
+    "verdict": re.compile(
+        r"\b(?:better|worse|more \w+|less \w+|superior) than\b|\b(?:best|worst|gold standard|outperform\w*"
+        r"|most (?:powerful|important|critical|robust|effective)|least)\b",
+        re.I,
+    ),
+}
+_PLACEHOLDER = re.compile(r"[$€£]\s?[XYZ]\b|\b[XYZ]\s?(?:%|hours?|per ?cent)|\b[XYZ] (?=[a-z])")
+_ROLE = re.compile(
+    r"\b(?:ceo|cto|cfo|coo|cmo|founder|author|instructor|inventor|owner|president)\b", re.I
+)
+_OWN = re.compile(
+    r"\b(?:our|my|we|us|i|i'm|we're)\b[^,.;?]{0,25}$", re.I
+)  # the reader's own situation
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december q1 q2 q3 q4".split()  # noqa: SIM905
+)
+_MISSING: dict[AnswerType, str] = {
+    "money": "gives no price or amount for this",
+    "percent": "gives no percentage for this",
+    "number": "gives no number for this",
+    "duration": "does not say how long or how often",
+    "date": "gives no date for this",
+    "person": "does not name a person for this",
+    "brand": "does not name one",
+    "expansion": "names it but does not spell it out",
+    "formula": "gives no formula for this",
+    "verdict": "does not say which is better; it makes no such comparison",
+    "any": "does not cover this",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a part is covered, why not, and whether it belongs to this course at all."""
+
+    status: Coverage
+    reason: str = ""
+    off_topic: bool = False
+
+
+def judge(
+    course: Course, part: Part, query: Query, hits: Sequence[Hit], evidence: Sequence[Evidence]
+) -> Verdict:
+    """The verdict on one part from what was found for it."""
+    if part.kind in {"meta", "templates", "takeaways", "summary"}:
+        return Verdict("covered")
+    if not evidence:
+        return Verdict("not_in_course", _MISSING["any"], off_topic=True)
+    cosine = max((hit.signals.get("dense", 0.0) for hit in hits), default=0.0)
+    cosine = max(cosine, max(e.cosine for e in evidence[:NEAR]))
+    covered = max(e.coverage for e in evidence[:NEAR])
+    named = any(t.kind in {"acronym", "row", "term"} for t in query.terms)
+    floor = OFF_TOPIC_NAMED if named or covered >= OFF_TOPIC_COVERAGE else OFF_TOPIC_COSINE
+    if any(len(t.name.split()) > 1 and t.kind != "heading" for t in query.terms):
+        floor = 0.0  # a name of several words is no chance meeting
+    if cosine < floor:
+        return Verdict("not_in_course", _MISSING["any"], off_topic=True)
+    strangers = unknown_names(course, part)
+    if strangers:
+        return Verdict("not_in_course", f"does not mention {' or '.join(strangers)}")
+    if part.expects != "any":
+        missing = missing_type(course, part, query, evidence)
+        if missing:
+            return Verdict("not_in_course", missing)
+    if cosine + covered < PARTLY_SUM:
+        return Verdict("partly", "touches this only in passing")
+    return Verdict("covered")
+
+
+def unknown_names(course: Course, part: Part) -> list[str]:
+    """Proper names a question turns on that the course never uses ("Shopify")."""
+    text = re.sub(r"['\"‘“][^'\"’”]{2,160}['\"’”]", " ", part.text)  # the reader's own values
+    found = []
+    for match in re.finditer(r"(?<![.?!:]\s)(?<!^)\b[A-Z][\w&-]*(?:\.\w+)?", text):
+        name = match.group()
+        if _OWN.search(text[: match.start()]):
+            continue
+        words = [w for w in tokens(name) if len(w) > 1]
+        if not words or (name.isupper() and len(name) < 3) or name in {"I", "I'm", "AI"}:
+            continue
+        if part.kind in {"priorities", "critique", "how"} or len(content_stems(part.text)) > LONG:
+            continue  # such a question turns on what to do, not on the name
+        if not any(
+            w in course.vocabulary or w in _MONTHS or course.lexical.knows(stem(w)) for w in words
+        ):
+            found.append(name)
+    return found[:3]
+
+
+def missing_type(course: Course, part: Part, query: Query, evidence: Sequence[Evidence]) -> str:
+    """Why no near passage holds a thing of the asked type; "" if one does.
+
+    The thing must stand in a sentence about what was asked: one that holds the names of the
+    course that the question holds, and a fair share of its words.
+    """
+    if part.expects == "expansion":
+        asked = [t for t in part.terms if t.kind == "acronym"]
+        return "" if not asked or any(t.aliases for t in asked) else _MISSING["expansion"]
+    keys = [
+        [set(content_stems(name)) for name in (t.name, *t.aliases)]
+        for t in part.terms if t.kind in {"acronym", "row", "value"}
+    ]  # fmt: skip
+    for item in evidence[:NEAR]:
+        frame = " ".join((item.text, *item.chunk.headings, item.chunk.lead_in))
+        held = set(content_stems(frame))
+        about = all(any(name <= held for name in names) for names in keys)
+        about = about and (item.coverage >= ABOUT or item in evidence[:2])
+        if about and _holds(course, part, item.text):
+            return ""
+        if (
+            about
+            and _PLACEHOLDER.search(item.text)
+            and part.expects in {"money", "percent", "number"}
+        ):
+            return "leaves this figure as a placeholder"
+    return _MISSING[part.expects]
+
+
+def _holds(course: Course, part: Part, text: str) -> bool:
+    if part.expects == "brand":
+        return bool(_brands(course, part, text))
+    if part.expects == "person":
+        role = _ROLE.search(part.text)
+        if role:  # "who is the CEO?" needs a sentence on the CEO with a name in it
+            return role.group().lower() in text.lower() and bool(_brands(course, part, text))
+    return bool(_HOLDS[part.expects].search(text))
+
+
+def _brands(course: Course, part: Part, text: str) -> list[str]:
+    """Proper names in a sentence: capitals inside it that are no term or heading of the course."""
+    text = re.sub(r"(?:^|[.:!?]\s+|[\"“‘(*]\s*)\W*[A-Z]\w*", " ", text)
+    ours = {stem(w) for t in course.content.terms for n in (t.name, *t.aliases) for w in tokens(n)}
+    ours |= {stem(w) for section in course.content.outline for w in tokens(section.title)}
+    ours |= {stem(w) for w in tokens(part.text)}
+    found = []
+    for match in _HOLDS["brand"].finditer(text):
+        name = match.group()
+        if not name.isupper() and any(stem(w) not in ours for w in tokens(name)):
+            found.append(name)
+    return found

@@ -1,0 +1,38 @@
+"""What was found for a part of a question: sentences with their places and their worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.types import Coverage
+from assistant.understanding import Part
+from knowledge.types import Chunk, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A citable range of a document: ``document_text[start:end] == text``.
+
+    ``score`` (0..1) says how well it answers the part it was found for; ``cosine`` and
+    ``coverage`` are what the score was made of.
+    """
+
+    chunk: Chunk
+    start: int
+    end: int
+    text: str
+    score: float
+    cosine: float = 0.0
+    coverage: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """A part with its ranked evidence and the verdict on whether the course covers it."""
+
+    part: Part
+    hits: tuple[Hit, ...]
+    evidence: tuple[Evidence, ...]  # best first
+    status: Coverage
+    reason: str  # why not covered, in words for the reader; "" when covered
+    off_topic: bool = False

@@ -1,0 +1,274 @@
+"""An answer as HTML: pure functions from the public shapes to blocks of a pane."""
+
+from __future__ import annotations
+
+import json
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from assistant.ui.calculation import calculation_card
+from assistant.ui.markup import button, markdown, readable, tag, text, with_markers
+from assistant.ui.templates_form import template_button
+from assistant.ui.texts import lesson_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assistant.types import Answer, Claim, SourceCard
+    from assistant.ui.texts import Texts
+    from knowledge.types import QuestionTemplate
+
+NO_TEMPLATES: Mapping[str, QuestionTemplate] = MappingProxyType({})
+_SHORTER = "Make it shorter"  # the words that ask for it, in the language of the course
+_THUMB = (
+    '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true" focusable="false">'
+    '<path fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round" '
+    'd="M7 11v9H4v-9zm0 0 4-7c1.6 0 2.4 1 2.2 2.4L12.7 10H18a2 2 0 0 1 2 2.4l-1.2 6A2 2 0 0 1 '
+    '16.8 20H7"/></svg>'
+)
+
+
+def place_of(source: SourceCard, words: Texts) -> str:
+    """Where a source stands, for a person: lesson, then section."""
+    section = source.section or (source.headings[-1] if source.headings else source.title)
+    if not source.lesson:
+        return section
+    lesson = lesson_name(source.lesson, words)
+    return section if source.lesson.lower() in section.lower() else f"{lesson} · {section}"
+
+
+def _short_place(source: SourceCard) -> str:
+    section = source.section or source.title
+    short = source.lesson and source.lesson not in section and source.lesson[0].isdigit()
+    return f"{source.lesson} · {section}" if short else section
+
+
+def chip(source: SourceCard, words: Texts) -> str:
+    """The number that stands behind a sentence: a link to the passage, with its quote."""
+    return tag(
+        "a",
+        str(source.number),
+        class_="chip",
+        href=f"/passages/{source.permalink}",
+        data_do="passage",
+        data_passage=source.permalink,
+        data_quote=readable(source.quote)[:400],
+        aria_label=words("source", number=source.number, place=place_of(source, words)),
+    )
+
+
+def question_block(question: str, words: Texts) -> str:
+    """What the reader asked, as plain text."""
+    label = tag("span", text(words("you_asked")), class_="sr-only")
+    return tag("div", label + tag("p", text(question), class_="question"), class_="asked")
+
+
+def sources_block(sources: Sequence[SourceCard], words: Texts) -> str:
+    """The numbered source cards, each a link to its place in the course."""
+    if not sources:
+        return ""
+    cards = []
+    for source in sources:
+        also = "".join(
+            tag("small", text(words("also_in", document=place.document)), class_="also")
+            for place in source.also_in[:1]
+        )
+        body = (
+            tag("b", str(source.number), class_="number", aria_hidden="true")
+            + tag("span", text(_short_place(source)), class_="where")
+            + tag("span", text(readable(source.quote)), class_="quote")
+            + also
+        )
+        label = words("source", number=source.number, place=place_of(source, words))
+        link = tag(
+            "a",
+            body,
+            class_="card",
+            href=f"/passages/{source.permalink}",
+            data_do="passage",
+            data_passage=source.permalink,
+            aria_label=f"{label}. {readable(source.quote)[:160]}",
+        )
+        cards.append(tag("li", link))
+    heading = tag("h3", text(words("sources")), class_="label")
+    return tag("section", heading + tag("ol", "".join(cards), class_="cards"), class_="sources")
+
+
+def claim_block(claim: Claim, sources: Sequence[SourceCard], words: Texts) -> str:
+    """One checked sentence with its numbers, while the answer is still being written."""
+    known = {source.number: source for source in sources}
+    chips = "".join(chip(known[number], words) for number in claim.sources if number in known)
+    body = markdown(claim.text)
+    if chips:
+        chips = f'<span class="chips">{chips}</span>'
+        for end in ("</p>", "</li>\n</ul>", "</li>\n</ol>"):
+            if body.endswith(end):
+                body = body.removesuffix(end) + chips + end
+                break
+        else:
+            body += chips
+    return tag("div", body, class_=f"claim prose-text {claim.support}", data_claim=claim.text)
+
+
+def answer_text(answer: Answer, words: Texts) -> str:
+    """The whole answer: its Markdown with a link for every marker that has a source."""
+    known = {source.number: source for source in answer.sources}
+    body = with_markers(
+        markdown(answer.answer),
+        lambda number: chip(known[number], words) if number in known else None,
+    )
+    claims = json.dumps([claim.text for claim in answer.claims])
+    return tag("div", body, class_="answer-text prose-text", data_claims=claims)
+
+
+def status_line(answer: Answer, words: Texts) -> str:
+    """How far the answer can be trusted, in words."""
+    phrases: list[str] = []
+    cited = {number for claim in answer.claims for number in claim.sources}
+    missing = sum(part.status == "not_in_course" for part in answer.parts)
+    if answer.status == "declined":
+        phrases.append(words("status_declined" if not missing else "status_single_missing"))
+    if answer.status == "needs_input":
+        phrases.append(words("status_needs_input"))
+    if cited and answer.status != "declined":
+        one = len(cited) == 1
+        phrases.append(
+            words("status_supported_one" if one else "status_supported_many", count=len(cited))
+        )
+    if any(result.values for result in answer.calculations):
+        phrases.append(words("status_calculated"))
+    if missing and answer.status != "declined":
+        if len(answer.parts) == 1:
+            phrases.append(words("status_single_missing"))
+        else:
+            key = "status_parts_one" if missing == 1 else "status_parts_many"
+            phrases.append(words(key, count=missing, total=len(answer.parts)))
+    if answer.composer == "model":
+        phrases.append(words("status_model", model=answer.model or "model"))
+    elif answer.fallback_reason:
+        phrases.append(words("status_fallback"))
+    else:
+        phrases.append(words("status_extractive"))
+    line = " · ".join(phrases)
+    return tag("p", text(line[:1].upper() + line[1:]), class_="status")
+
+
+def parts_block(answer: Answer, words: Texts) -> str:
+    """What the question asked, part by part; one part is listed only for its nearest section."""
+    if len(answer.parts) < 2 and all(
+        part.status == "covered" or part.nearest is None for part in answer.parts
+    ):
+        return ""
+    known = {source.number: source for source in answer.sources}
+    items = []
+    for part in answer.parts:
+        near = known.get(part.nearest) if part.nearest is not None else None
+        coverage = tag("span", text(words(f"part_{part.status}")), class_=f"coverage {part.status}")
+        nearest = ""
+        if near is not None and part.status != "covered":
+            nearest = tag("span", text(words("part_nearest")) + " " + chip(near, words))
+        items.append(tag("li", tag("span", text(part.text), class_="part") + coverage + nearest))
+    heading = tag("h3", text(words("parts")), class_="label")
+    return tag("section", heading + tag("ul", "".join(items)), class_="parts")
+
+
+def suggestions_block(
+    suggestions: Sequence[str], words: Texts, templates: Mapping[str, QuestionTemplate]
+) -> str:
+    """What to ask next: buttons that ask it, or open its form where it is a template."""
+    if not suggestions:
+        return ""
+    heading = tag("h3", text(words("suggestions")), class_="label")
+    buttons = "".join(
+        template_button(templates[suggestion])
+        if suggestion in templates
+        else button(suggestion, "ask", "suggestion", data_question=suggestion)
+        for suggestion in suggestions
+    )
+    return tag("section", heading + tag("div", buttons, class_="row"), class_="suggestions")
+
+
+def actions_block(answer: Answer, words: Texts, *, last: bool) -> str:
+    """Copy, ask again, and whether it was useful, with reasons when it was not."""
+    reasons = "".join(
+        tag("label", f'<input type="checkbox" value="{reason}"> {text(words(f"reason_{reason}"))}')
+        for reason in ("wrong_source", "wrong_number", "not_in_course", "not_helpful")
+    )
+    comment = words("feedback_comment")
+    form = tag(
+        "fieldset",
+        tag("legend", text(words("feedback_reasons")))
+        + reasons
+        + f'<input type="text" class="comment" maxlength="2000" aria-label="{text(comment)}"'
+        f' placeholder="{text(comment)}">'
+        + button(words("feedback_send"), "feedback-send", "small", data_answer=answer.id),
+        class_="reasons",
+        hidden=True,
+    )
+    votes = "".join(
+        tag(
+            "button",
+            _THUMB,
+            type="button",
+            class_=f"quiet icon {verdict}",
+            data_do=f"feedback-{verdict}",
+            data_answer=answer.id,
+            aria_label=words(verdict),
+            title=words(verdict),
+            aria_pressed="false",
+            aria_expanded="false" if verdict == "down" else None,
+        )
+        for verdict in ("up", "down")
+    )
+    row = (
+        button(words("copy"), "copy", data_copy=plain_copy(answer, words))
+        + button(words("retry"), "ask", data_question=answer.question)
+        + (button(words("shorter"), "ask", data_question=_SHORTER) if last else "")
+        + tag("span", text(words("feedback")), class_="spacer muted")
+        + votes
+    )
+    note = tag("p", class_="note", role="status")
+    return tag("footer", tag("div", row, class_="row") + form + note, class_="actions")
+
+
+def plain_copy(answer: Answer, words: Texts) -> str:
+    """The answer with its sources as Markdown, for the clipboard."""
+    lines = [answer.answer]
+    if answer.sources:
+        lines += ["", words("sources") + ":"]
+        lines += [
+            f"[{s.number}] {place_of(s, words)}: “{readable(s.quote)}”" for s in answer.sources
+        ]
+    return "\n".join(lines)
+
+
+def turn_blocks(
+    answer: Answer,
+    words: Texts,
+    *,
+    last: bool,
+    templates: Mapping[str, QuestionTemplate] = NO_TEMPLATES,
+) -> list[str]:
+    """A finished turn: the question, its sources, the answer and what can be done with it.
+
+    `templates` are the course's, by their text; what to ask next is offered at the `last` turn.
+    """
+    understood = ""
+    if answer.standalone_question.strip() not in {"", answer.question.strip()}:
+        understood = tag(
+            "p",
+            text(words("understood", question=answer.standalone_question)),
+            class_="understood muted",
+        )
+    return [
+        question_block(answer.question, words),
+        understood,
+        sources_block(answer.sources, words),
+        tag("h2", text(words("answer")), class_="sr-only"),
+        answer_text(answer, words),
+        *(calculation_card(result, words) for result in answer.calculations),
+        parts_block(answer, words),
+        status_line(answer, words),
+        actions_block(answer, words, last=last),
+        suggestions_block(answer.suggestions, words, templates) if last else "",
+    ]

@@ -1,0 +1,136 @@
+"""A message becomes parts, kinds, goal, product and names. Pure: text in, values out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.understanding.goals import read_goal
+from assistant.understanding.kinds import core_of, count_of, expected_type, kind_of, lesson_of
+from assistant.understanding.parts import split_parts
+from assistant.understanding.types import AnswerType, Goal, Kind, Part, Question
+from knowledge.query import QueryReader
+from knowledge.text import content_stems
+
+__all__ = ["AnswerType", "Goal", "Kind", "Part", "Question", "understand"]
+
+_PRODUCT = re.compile(
+    r"\b(?:(?:business|shop|store|company|brand|site|retailer|we|i)\s+(?:that\s+|which\s+|who\s+)?"
+    r"(?:sells?|selling)|(?:i|we)\s+(?:run|own|have|operate)\s+(?:an?|the)\s+(?:small\s+|online\s+)*"
+    r"(?:shop|store|business|boutique)\s+(?:for|selling|with)|(?:shop|store|boutique)\s+for)\s+"
+    r"(?P<product>['\"‘“]?[^,.;:?!'\"’”]{3,60})",
+    re.IGNORECASE,
+)
+# The reader's own values: they steer the answer, they are not what is searched for.
+_OWN_VALUES = re.compile(
+    r"[$€£]\s?\d[\d.,]*\s?(?:k|m|bn)?\b|\b\d[\d.,]*\s?(?:%|per\s?cent|percent)?(?=\s|$|[,.;?!'\"’”)])"
+    r"|\b(?:with)?in (?:the next )?\w+ (?:days|weeks|months|quarters|years)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|one)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|we|we're|our|my|me|us)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"'[^'\n]{4,160}'|\"[^\"\n]{4,160}\"|“[^”\n]{4,160}”|‘[^’\n]{4,160}’")
+_CRITIQUE_WORDS = re.compile(
+    r"\b(?:feedback|critique|criticise|criticize|assess|review|judge|comment|i (?:wrote|answered|think|believe|picked)"
+    r"|(?:does|do|is|are) (?:this|that|it|my \w+)(?: \w+)? (?:fit|match|hold up|align|right|ok|good)"
+    r"|how does (?:this|that|it|mine) compare with|what does the \w+ say|based on|(?:with|for|by) the course"
+    r"|my (?:reflection|answer|draft|vision|view)s?)\b",
+    re.IGNORECASE,
+)
+SHORT_CONTEXT = 8  # content words of a context that is a subject rather than a story
+MIN_WORDS = 3  # content words below which a question cannot be searched for on its own
+_POLITE = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|please|thanks|thank you|ok(?:ay)?|so|well|quick question|question|other"
+    r" question|another question|new topic|different topic)\b[\s,:.!-]*)+|\b(?:please|thanks|thank you)\b"
+    r"|\b(?:according to|in|from|does) (?:the|this|your) (?:course|module|material|lessons?)\b(?: say| state)?"
+    r"|\bfrom this course\b|\bfor our group discussion:?",
+    re.IGNORECASE,
+)
+
+
+def understand(text: str, reader: QueryReader) -> Question:
+    """Understand a standalone message against a course's names."""
+    asked, context = split_parts(text)
+    goal = read_goal(text)
+    product = _product(text)
+    parts: list[Part] = []
+    for piece in asked:
+        part = _part(piece, context, product, reader)
+        # "… and how is it measured?": the pronoun's antecedent stands in an earlier part.
+        bare = len(content_stems(part.query)) <= MIN_WORDS
+        if (
+            parts
+            and bare
+            and _PRONOUN.search(piece)
+            and not any(t.kind != "heading" for t in part.terms)
+        ):
+            names = [t.name for t in parts[0].terms if t.kind != "value"][:2]
+            part = replace(part, query=" ".join((part.query, *names)))
+        parts.append(part)
+    return Question(text=text, parts=tuple(parts), goal=goal, product=product, context=context)
+
+
+def _part(text: str, context: str, product: str, reader: QueryReader) -> Part:
+    kind = kind_of(text)
+    return Part(
+        text=text,
+        query=_query(text, context, product, kind, reader)[:1500],
+        kind=kind,
+        expects=expected_type(text),
+        count=count_of(text),
+        terms=reader.terms_in(text),
+        lesson=lesson_of(text),
+    )
+
+
+def _query(text: str, context: str, product: str, kind: Kind, reader: QueryReader) -> str:
+    """What is searched for: the asking clause with the names of the rest, without own values.
+
+    "After our pilot hit its goal, how do we scale it?" asks about scaling; the pilot's numbers are
+    the reader's. A name of the course in the introduction ("if I build an AI chatbot, …") stays.
+    """
+    asked = text if kind == "critique" else core_of(text)
+    if asked != text and len(content_stems(_stripped(asked, product))) >= MIN_WORDS:
+        rest = text[: len(text) - len(asked)]
+        if not _FIRST_PERSON.search(
+            rest
+        ):  # "considering the trend of …": a subject, not a situation
+            return " ".join((_stripped(rest, product), _stripped(asked, product)))
+        names = [
+            t.name
+            for t in reader.terms_in(_QUOTED.sub(" ", rest))
+            if t.kind in {"row", "term", "heading"}
+        ]
+        query = " ".join((_stripped(asked, product), *names))
+    else:
+        query = _stripped(text, product)
+    # A question with hardly a word of its own ("what should I do?") is about its context, and so
+    # is one that points at it ("what does the course say about that?").
+    if (
+        context
+        and len(content_stems(context)) <= SHORT_CONTEXT
+        and not _FIRST_PERSON.search(context)
+    ):
+        query = f"{_stripped(context, product)} {query}"
+        context = ""
+    pointing = kind == "critique" or len(content_stems(query)) < MIN_WORDS or _PRONOUN.search(asked)
+    if context and pointing:
+        query = f"{_stripped(context, product)} {query}"
+    return _CRITIQUE_WORDS.sub(" ", query) if kind == "critique" else query or text
+
+
+def _stripped(text: str, product: str) -> str:
+    text = _POLITE.sub(" ", text)
+    if product:
+        text = text.replace(product, " ")
+    return " ".join(_OWN_VALUES.sub(" ", text).split())
+
+
+def _product(text: str) -> str:
+    match = _PRODUCT.search(text)
+    if not match:
+        return ""
+    words = re.split(r"\b(?:and|which|that|who|should|with|in the|for the|to)\b", match["product"])[
+        0
+    ]
+    return words.strip(" '\"‘’“”")

@@ -1,0 +1,209 @@
+"""What kind of answer a question wants, what type of thing it must hold, and how many."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understanding.types import AnswerType, Kind
+
+# First match wins; the order is from the most particular to the most general.
+_KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    (
+        "meta",
+        r"\b(?:what|how) can you (?:do|help)|\bwho (?:are|made|built) you\b|\bwhat are you\b"
+        r"|\bhow do you work\b|\bare you (?:an? )?(?:ai|bot|human|chatgpt|robot|person)"
+        r"|^\W*(?:help|hi|hello|hey|good (?:morning|evening|day))\W*$|\bwhat do you know\b"
+        r"|\bhow (?:do|can|should) i use (?:you|this (?:assistant|chat|tool))\b",
+    ),
+    (
+        "templates",
+        r"\b(?:suggested|example|sample|template) questions?\b|\bquestion templates?\b"
+        r"|\bquestions?\b.{0,40}\b(?:suggest|offer|propose|provide)s?\b"
+        r"|\bwhat (?:else )?(?:can|could|should) i ask\b|\bquestions? (?:can|could|should) i ask\b"
+        r"|\b(?:list|show|which|what)\b.*\b(?:reflective prompts?|discussion (?:questions|points))\b",
+    ),
+    ("takeaways", r"\btake-?aways?\b|\bkey points\b|\bmain (?:lessons|messages|points)\b"),
+    (
+        "summary",
+        r"\bsummar(?:y|i[sz]e)\b|\boverview\b|\brecap\b|\btl;?dr\b|\bin a nutshell\b|\bgist\b"
+        r"|\bwhat (?:is|does|'s) (?:the )?(?:lesson|module|course|chapter|unit|topic page)"
+        r"(?: [\d.]+)? (?:about|cover|teach|deal with)|\bwhat topics\b"
+        r"|\bwhat will i learn\b|\b(?:which|what|how many|list|name) (?:\w+ ){0,3}(?:lessons|modules|chapters|units)\b"
+        r"(?! (?:learned|learnt|from))",
+    ),
+    (
+        "quote",
+        r"^\W*(?:please )?quote\b|\bverbatim\b|\bword for word\b|\bexact (?:words|wording)\b",
+    ),
+    (
+        "critique",
+        r"\bi wrote\b|\bi answered\b|\bhere(?:'s| is) my\b|\bcritique\b|\bfeedback on my\b"
+        r"|\b(?:check|review|assess|challenge|judge) my\b|\bmy (?:reflection|answer|draft|vision"
+        r"|idea|take|view|thought)s?\b.{0,30}(?::|\bis\b|\bwas\b|['\"“‘])|\bdoes (?:this|that|my)\b"
+        r".{0,40}\b(?:fit|match|hold up|align)|\bi (?:think|believe|would say|chose|picked|plan to)\b"
+        r".{0,200}\b(?:right|agree|correct|sound|ok(?:ay)?|good|fit|compare|missing)\b",
+    ),
+    (
+        "classify",
+        r"\b(?:leading or (?:a )?lagging|lagging or (?:a )?leading|early or late)\b"
+        r"|\b(?:is|are)\b.*\b(?:an? )?(?:leading|lagging|early|late)(?: indicators?| signs?| metrics?)?\b\W*$",
+    ),
+    (
+        "compare",
+        r"\bdifferen(?:ce|t|ces|tiate)\b|\bcompar(?:e|ed|ing|ison)\b|\bversus\b|\bvs\.?\b"
+        r"|\bdistinguish\w*\b|\bbetter than\b|\brather than\b|\bin common\b|\bdiffer\b"
+        r"|\bcontrast\b",
+    ),
+    (
+        "priorities",
+        r"\bpriorit(?:y|ies|i[sz]e)\b|\bwhich\b.{0,80}\bfirst\b|\b(?:where|what) (?:do|should|would)"
+        r" (?:i|we) (?:start|begin)\b|\bbest (?:balance|fit|bet)s?\b|\bshould (?:i|we) (?:focus on|"
+        r"start with|pick|choose|tackle|go for|invest in)\b|\bmost (?:worthwhile|promising)\b"
+        r"|\bwhich (?:ai )?(?:applications?|tools?|projects?|initiatives?|use cases?|strateg(?:y|ies))\b"
+        r".{0,60}\b(?:help|support|serve|fit|suit|should|move|raise|increase|reduce|best)\b",
+    ),
+    (
+        "define",
+        r"^\W*(?:what(?:'s| is| are)|define|meaning of|explain)\b(?!.*\b(?:kpis?|metrics?"
+        r"|steps|ways|examples?|benefits|challenges|risks|reasons|role|purpose|impact|difference)\b)"
+        r"(?:\W+\w+){1,6}\W*$|\bdefin(?:e|ition)\b|\bstands? for\b|\bwhat does .{1,40} mean\b"
+        r"|\bmeaning of\b|\bwhat is meant by\b",
+    ),
+    ("why", r"^\W*(?:and |but |so )?why\b|\breasons? (?:for|why|behind|to)\b|\bwhat makes\b"),
+    (
+        "how",
+        r"^\W*(?:and |but |so )?how (?:do|does|did|can|could|should|would|to|will|might|is|are|best"
+        r"|must|we|i|else|exactly)\b|\bsteps?\b|\bways? (?:to|of)\b|\bhow to\b|\bwalk me through\b",
+    ),
+    ("fact", r"^\W*(?:how (?:many|much|long|often|big|far|soon)|who|when|where)\b"),
+    (
+        "name",
+        r"^\W*(?:and |but |so )?(?:for \w+,? )?(?:name|list|which|what|give|tell|show|mention)\b",
+    ),
+    (
+        "fact",
+        r"^\W*(?:and |but |so )?(?:is|are|was|were|do|does|did|can|could|should|will|would|must|has"
+        r"|have|may)\b",
+    ),
+)
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KIND_PATTERNS)
+
+_TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
+    (
+        "expansion",
+        r"\b(?:stands?|short) for\b|\b(?:spell|spelled|written) out\b|\bwhat do the letters\b"
+        r"|\bacronym\b|\babbreviation\b|\bexpan(?:d|sion)\b|\beach letter\b"
+        r"|\bwhat is the [A-Z] in\b",
+    ),
+    (
+        "verdict",
+        r"\bbetter than\b|\bworse than\b|\bwhich\b.{3,120},? or .{2,60}\b(?:use|choose|pick|prefer|buy|take)\b"
+        r"|\bwhich\b.{2,60}\b(?:use|choose|pick|prefer|buy|take)\b.{0,20},.{2,60}\bor\b|\bis .{2,60} (?:better|worse|best|cheaper|faster|safer)\b"
+        r"|\bwhich .{2,60}\b(?:is|are|works?|performs?|sells?|ranks?) (?:the )?(?:best|better|most"
+        r"|least|worst|cheapest|fastest|highest|lowest)\b|\bmost (?:popular|important|effective|"
+        r"accurate|profitable|expensive|common)\b",
+    ),
+    (
+        "money",
+        r"(?<!\bby )\bhow much (?:does|do|did|will|would|is|are|money|budget|should (?:we|i) (?:spend|pay))\b"
+        r"(?!.{0,30}\b(?:data|effort|time)\b)|\b(?:(?:what|which|the|its) prices? (?:of|for|is|are|does|per)|salary|salaries|wage|earn"
+        r"|earns|fines?|penalt(?:y|ies)|subscription cost|in dollars|in euros)\b|\bwhat (?:does|do|would|will|did) .{2,60} cost\b"
+        r"|\bcost of (?:a |an |the )?(?:licen[cs]e|subscription|seat)\b",
+    ),
+    (
+        "percent",
+        r"\bpercentage\b(?! points?\b)|\b(?:what|which) (?:percent|share|proportion|fraction)\b|\bby how (?:much|many)\b"
+        r"|\bhow many per ?cent\b|\bwhat (?:is|was) the (?:\w+ ){0,3}(?:uplift|lift|rate achieved)\b",
+    ),
+    (
+        "date",
+        r"\b(?:what|which) (?:year|date|day|month)\b|^\W*(?:and )?when (?:was|were|did)\b"
+        r"|\bsince when\b",
+    ),
+    (
+        "duration",
+        r"\bhow long\b|\bhow many (?:days|weeks|months|years|minutes|hours)\b|\bhow often\b"
+        r"|\bhow soon\b",
+    ),
+    (
+        "number",
+        r"\bhow many\b|\bhow (?:big|large|high|low)\b|\bwhat number\b|\bthreshold (?:is|value)\b"
+        r"|\b(?:minimum|maximum|cut-?off|ideal|typical|recommended|exact) (?:\w+ ){0,3}(?:score|number|value"
+        r"|rate|size|level|accuracy|budget|headcount|threshold)\b|\bwhat (?:accuracy|score|uplift) (?:does|did|do|is|was)\b",
+    ),
+    (
+        "person",
+        r"^\W*(?:and )?who(?:'s| is| was| were| wrote| invented| founded| created| developed| leads"
+        r"| teaches| made)\b|\b(?:name of the )?(?:author|instructor|founder|inventor|ceo)\b",
+    ),
+    (
+        "brand",
+        r"\b(?:which|what) (?:\w+ ){0,2}?(?:vendors?|brands?|compan(?:y|ies)|providers?"
+        r"|suppliers?|software|algorithms?|programming languages?|language models?|llms?|websites?"
+        r"|books?|smart speakers?|cloud|librar(?:y|ies)|apps?|countr(?:y|ies)|cit(?:y|ies))\b"
+        r"(?! (?:drift|should|can (?:we|i)|do (?:we|i)))|\bby (?:name|brand)\b",
+    ),
+    ("formula", r"\bformula\b|\bequation\b|\bhow (?:is|do (?:i|we|you)) .{0,40}\bcalculat"),
+)
+_EXPECTS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TYPE_PATTERNS)
+
+_OPENS_WITH_QUESTION = re.compile(
+    r"^\W*(?:and |but |so )?(?:what|which|how|why|who|when|where|is|are|do|does|did|can|should|name|list|quote)\b",
+    re.IGNORECASE,
+)
+_ASKING_CLAUSE = re.compile(
+    r"(?:,|:|;|\.|\s[-–—])\s*(?:and |so |then )?"
+    r"(?=(?:(?:in|on|for|by|with|at|to) )?(?:what|which|how|why|who|when|where)\b)",
+    re.IGNORECASE,
+)
+_COUNT_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+}  # fmt: skip
+_COUNT = re.compile(
+    r"\b(?:top|name|list|give(?: me)?|which|what|are|the|best|main|biggest|mention|suggest)\s+(?:the\s+)?"
+    r"(?:top\s+|best\s+|main\s+)?(?P<low>\d|one|two|three|four|five|six|seven|eight)"
+    r"(?:\s?(?:-|–|to|or)\s?(?P<high>\d|two|three|four|five|six|seven|eight))?\b(?!\s?(?:%|months?|weeks?"
+    r"|years?|days?|\.\d))",
+    re.IGNORECASE,
+)
+_LESSON = re.compile(r"\b(?:lesson|chapter|unit|section|part)\s+(\d+(?:\.\d+)?)\b", re.IGNORECASE)
+
+
+def kind_of(text: str) -> Kind:
+    """The kind of answer a question wants; 'fragment' for what is no formal question."""
+    core = core_of(text)
+    for kind, pattern in _KINDS:
+        if pattern.search(core):
+            return kind
+    return "fragment"
+
+
+def core_of(text: str) -> str:
+    """The asking clause: "If I build a chatbot, what should I track?" asks "what should I track?"."""
+    if _OPENS_WITH_QUESTION.match(text):
+        return text
+    match = _ASKING_CLAUSE.search(text)
+    return text[match.end() :] if match else text
+
+
+def expected_type(text: str) -> AnswerType:
+    """The type of thing a passage must hold to answer; 'any' for most questions."""
+    for kind, pattern in _EXPECTS:
+        if pattern.search(text):
+            return kind
+    return "any"
+
+
+def count_of(text: str) -> int | None:
+    """How many things are asked for; of "3-4" the larger."""
+    match = _COUNT.search(text)
+    if not match:
+        return None
+    written = match.group("high") or match.group("low")
+    return _COUNT_WORDS.get(written.lower()) or int(written)
+
+
+def lesson_of(text: str) -> str:
+    """The lesson a question names, as a number; "" if none."""
+    match = _LESSON.search(text)
+    return match.group(1) if match else ""

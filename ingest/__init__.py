@@ -1,0 +1,1 @@
+"""Documents become an index: files are read, cut, compared and handed to the index."""

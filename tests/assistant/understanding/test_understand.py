@@ -1,0 +1,100 @@
+"""A message understood as a whole, against the names of a course."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.understanding import understand
+from knowledge.query import QueryReader
+from knowledge.types import Term
+
+TERMS = (
+    Term("Integrated Pest Management", (), "term", ("a", "b")),
+    Term("IPM", (), "acronym", ("a",)),
+    Term("Varroa infestation", (), "row", ("c",)),
+    Term("queen cups", (), "value", ("d",)),
+    Term("Taking Honey", (), "heading", ("e",)),
+)
+READER = QueryReader({"honey": 5, "varroa": 3, "threshold": 2}, TERMS, frozenset())
+
+
+def test_parts_carry_kind_type_count_and_names() -> None:
+    question = understand("What is IPM and which three signs show a Varroa infestation?", READER)
+    first, second = question.parts
+    assert (first.kind, second.kind) == ("define", "name")
+    assert second.count == 3
+    assert [t.name for t in first.terms] == ["IPM"]
+    assert "Varroa infestation" in [t.name for t in second.terms]
+
+
+def test_own_values_steer_and_are_not_searched_for() -> None:
+    question = understand(
+        "I run a shop for candles. We want to raise repeat purchases by 12% in 9 months. "
+        "How do we fight a Varroa infestation?",
+        READER,
+    )
+    (part,) = question.parts
+    assert question.product == "candles"
+    assert question.goal is not None
+    assert question.goal.amount == "12%"
+    assert "Varroa" in part.query
+    assert not any(own in part.query for own in ("candles", "12", "months"))
+
+
+def test_pronoun_of_a_later_part_brings_the_earlier_name() -> None:
+    question = understand("What is IPM and how is it measured?", READER)
+    assert "IPM" not in question.parts[1].text
+    assert "IPM" in question.parts[1].query
+
+
+def test_question_without_words_of_its_own_is_about_its_context() -> None:
+    question = understand("Our hives suffer from varroa. What should I do?", READER)
+    assert question.context == "Our hives suffer from varroa."
+    assert "varroa" in question.parts[0].query
+
+
+def test_introduction_leaves_the_query_but_its_names_stay() -> None:
+    question = understand(
+        "If I practise Integrated Pest Management on my farm, which threshold tells me to treat?",
+        READER,
+    )
+    query = question.parts[0].query
+    assert "threshold" in query
+    assert "Integrated Pest Management" in query
+    assert "farm" not in query
+
+
+def test_courtesy_is_not_searched_for() -> None:
+    query = understand("Hi, please: what is the varroa threshold, thanks", READER).parts[0].query
+    assert "threshold" in query
+    assert not {"hi", "please", "thanks"} & set(query.lower().replace(",", "").split())
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("I run a shop for handmade soap.", "handmade soap"),
+        ("We sell organic tea and want to grow", "organic tea"),
+        ("my store sells 'artisanal food'. Which tools?", "artisanal food"),
+        ("For a brand selling shoes, what should I do?", "shoes"),
+        ("My e-commerce business sells 'customised jewelry'. Which?", "customised jewelry"),
+        ("What do you sell?", ""),
+        ("Which tools sell best?", ""),
+    ],
+)
+def test_product(text: str, product: str) -> None:
+    assert understand(text, READER).product == product
+
+
+@given(st.text(max_size=500))
+def test_any_text_is_understood(text: str) -> None:
+    question = understand(text, READER)
+    assert bool(question.parts) == bool(text.strip())
+    assert all(part.query.strip() and len(part.query) <= 1500 for part in question.parts)
+
+
+@pytest.mark.parametrize("text", ["a" * 8000, "? " * 4000, "'" * 8000, "which (" * 1100, "1. " * 2600])
+def test_long_messages_take_no_time(text: str) -> None:
+    assert understand(text, READER).parts
