@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,14 @@ from assistant.calculators import (
 )
 from assistant.calculators.record import CalculatorResult
 from assistant.types import Exchange
+
+_QUOTED = re.compile(r"'[^'\n]{4,160}'|\"[^\"\n]{4,160}\"|“[^”\n]{4,160}”|‘[^’\n]{4,160}’")
+_ORDER = re.compile(
+    r"\b(?:calculate|compute|work out|score|rank|rice|ice|rate)\b(?:\s+\w+){0,3}"
+    r"\s+(?:these|this|them|my|our|the following|it)\b"
+    r"|^\W*(?:please )?(?:calculate|compute|work out)\b|\b(?:significant|sample size)\b.*\?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,16 @@ def compute(message: str, history: Sequence[Exchange]) -> Computed:
     if request is None:
         return Computed()
     scenario = Scenario(request.calculator, request.inputs)
-    return Computed((run_scenario(scenario),), scenario.to_json())
+    result = run_scenario(scenario)
+    if result.status == "needs_input" and not _wants_arithmetic(message):
+        return Computed()  # the name of a method in a question is no order to compute
+    return Computed((result,), scenario.to_json())
+
+
+def _wants_arithmetic(message: str) -> bool:
+    """Whether a message without the needed numbers still asks for a calculation."""
+    figures = re.findall(r"(?<![\w-])[$€£]?\d[\d.,]*(?!\s?[-–]\s?\d)", _QUOTED.sub(" ", message))
+    return len(figures) >= 2 or bool(_ORDER.search(message))
 
 
 def _changes(inputs: Mapping[str, object], before: Scenario) -> bool:

@@ -17,6 +17,7 @@ import anyio.to_thread
 from assistant.arithmetic import compute
 from assistant.checking import CheckedAnswer, check_draft, cover
 from assistant.composing import Brief, Composer, ComposerFailed, Draft
+from assistant.composing.briefing import can_write
 from assistant.contextualise import Standalone, contextualise
 from assistant.errors import InvalidRequest, NotFound
 from assistant.evidence import Findings
@@ -69,7 +70,7 @@ class Assistant:
         self._workers = workers
 
     async def ask(self, turn: Turn) -> AsyncGenerator[AnswerEvent]:
-        """Answer one turn; ends with ``Completed``, which is seen only after it has been stored.
+        """Answer one turn; ends with ``Completed``. Nothing is shown before it has been stored.
 
         Raises InvalidRequest (an empty question), NotFound (unknown course, template or
         conversation).
@@ -99,11 +100,6 @@ class Assistant:
         answer = await self._compose(brief)
         clock.lap("compose")
 
-        yield SourcesFound(answer.sources)
-        for calculation in computed.results:
-            yield Calculated(calculation)
-        for claim in answer.claims:
-            yield Claimed(claim)
         complete = Answer(
             id=new_id("a"),
             conversation_id=turn.conversation_id or new_id("c"),
@@ -115,8 +111,8 @@ class Assistant:
             claims=answer.claims,
             parts=answer.parts,
             sources=answer.sources,
-            calculations=computed.results,
-            suggestions=suggest(course, question, findings, computed.results),
+            calculations=answer.calculations,
+            suggestions=suggest(course, question, findings, answer.calculations),
             composer=answer.composer,
             model=self._model_name if answer.composer == "model" else None,
             fallback_reason=answer.fallback_reason,
@@ -124,7 +120,13 @@ class Assistant:
             versions=Versions(index=course.version, **self._versions),
             timings_ms=clock.total(),
         )
+        # Stored before the first sentence is seen: what a person has read survives us.
         await self._in_thread(self._store.save_turn, turn.owner, complete, computed.scenario)
+        yield SourcesFound(answer.sources)
+        for calculation in answer.calculations:
+            yield Calculated(calculation)
+        for claim in answer.claims:
+            yield Claimed(claim)
         yield Completed(complete)
 
     def _receive(self, turn: Turn) -> tuple[Course, str, list[Exchange]]:
@@ -156,7 +158,7 @@ class Assistant:
     async def _compose(self, brief: Brief) -> CheckedAnswer:
         """The model's answer if there is a model and every sentence checks, else the extractive."""
         reason = None
-        if self._model is not None and not all(f.off_topic for f in brief.findings):
+        if self._model is not None and can_write(brief):
             try:
                 drafts = [draft async for draft in self._model.compose(brief)]
                 return self._checked(brief, drafts, "model", None)

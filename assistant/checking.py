@@ -23,14 +23,23 @@ class CheckedAnswer:
     claims: tuple[Claim, ...]
     parts: tuple[AnswerPart, ...]
     sources: tuple[SourceCard, ...]
+    calculations: tuple[CalculatorResult, ...]
     composer: Literal["extractive", "model"]
     fallback_reason: str | None
+
+
+def calculations_of(brief: Brief, drafts: Sequence[Draft]) -> tuple[CalculatorResult, ...]:
+    """The calculations of an answer: made from the message, or asked for by the composer."""
+    found = {r.id: r for r in brief.calculations}
+    found |= {d.result.id: d.result for d in drafts if d.result is not None}
+    return tuple(found.values())
 
 
 def check_draft(brief: Brief, draft: Draft) -> bool:
     """Whether a sentence may be shown: supported by its evidence, every figure owned."""
     owned = [brief.message, brief.question.text, draft.frame, brief.course.title, brief.comparison]
-    owned += [text for result in _cited(brief, draft) for text in _texts(result)]
+    results = calculations_of(brief, [draft])
+    owned += [text for r in results if r.id in draft.calculations for text in _texts(r)]
     if draft.support == "guidance":
         return not citations.numbers_in(draft.text) - citations.numbers_in(" ".join(owned))
     if draft.support == "calculated":
@@ -77,6 +86,7 @@ def cover(
         claims=tuple(claims),
         parts=_parts(brief, numbers),
         sources=sources,
+        calculations=calculations_of(brief, drafts),
         composer="model" if composer == "model" else "extractive",
         fallback_reason=reason,
     )
@@ -148,10 +158,6 @@ def _layout(lines: Sequence[tuple[Draft, Claim]]) -> str:
 def _escape(text: str) -> str:
     """Course and question text inside Markdown stays text: no HTML, no links, no images."""
     return text.replace("<", "&lt;").replace("![", "!\\[").replace("](", "]\\(")
-
-
-def _cited(brief: Brief, draft: Draft) -> list[CalculatorResult]:
-    return [r for r in brief.calculations if r.id in draft.calculations]
 
 
 def _texts(result: CalculatorResult) -> list[str]:

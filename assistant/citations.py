@@ -75,11 +75,14 @@ def check(
         return Check("unsupported")
     said = normalise(sentence).lower().rstrip(".;:,")
     for text in evidence:
-        if said and said in normalise(text).lower():
-            return Check("quoted")
+        before, found, _ = normalise(text).lower().partition(said) if said else ("", "", "")
+        if found:
+            # "Do not ask without consent" is not quoted by "ask without consent".
+            clause = re.split(r"[.!?;:,]", before)[-1]
+            return Check("contradicts" if _NEGATION & set(tokens(clause)) else "quoted")
     held = set(content_stems(" ".join(evidence)))
     framed = set(content_stems(" ".join(context)))
-    words = [w for w in content_stems(sentence) if w not in framed]
+    words = [w for w in content_stems(sentence) if w in held or w not in framed]
     if not words:
         return Check("supported")
     share = sum(w in held for w in words) / len(words)

@@ -34,6 +34,7 @@ _SKIPPED = re.compile(
     re.IGNORECASE,
 )
 _LABEL_LINE = re.compile(r"(?:\*\*|__|[A-Z][\w -]{2,40}:)")
+_ENTRY = re.compile(r"[A-Z][\w'\u2019 /()-]{1,40}:\s\S")
 _MAX_HEADING = 200
 
 
@@ -137,7 +138,7 @@ class _Reader:
         if self.at in self.headings:
             return self._heading(line, self.headings[self.at])
         if self._is_setext():
-            self._heading(line, 1 if self.lines[self.at].text[0] == "=" else 2)
+            self._heading(line, 1 if self.lines[self.at + 1].text[0] == "=" else 2)
             self.at += 1
             return True
         bold = _BOLD_LINE.match(line.text)
@@ -271,8 +272,13 @@ class _Reader:
             return False
         if bold_lead(line.text) and _LABEL_LINE.match(line.text):
             return False
+        if _ENTRY.match(first.text) and _ENTRY.match(line.text) and self._ended_above():
+            return False  # a glossary: one entry a line
         below = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
         return not ("|" in line.text and below is not None and is_delimiter(below.text))
+
+    def _ended_above(self) -> bool:
+        return self.lines[self.at - 1].text[-1:] in {".", "!", "?", ";"}
 
     def _opens_numbers(self, marker: str) -> bool:
         """A number inside a paragraph opens a list when it is the first or the list is open."""

@@ -11,7 +11,7 @@ from ingest.blocks import Block, blocks_of
 from ingest.frontmatter import front_matter
 from ingest.furniture import is_contents_heading
 from ingest.kinds import kind_of
-from ingest.labels import label_of
+from ingest.labels import is_callout, label_of
 from ingest.lessons import LessonScope, lesson_mark, lesson_of_name
 from ingest.markup import bold_lead, clean
 from ingest.pieces import pieces_of
@@ -104,7 +104,7 @@ class _Cutter:
         lead_in = self._lead_in_of(block)
         content = self.text[block.start : block.end]
         lead = bold_lead(content) if block.kind == "paragraph" else ""
-        if lead and label_of(content) is None:
+        if lead and label_of(content) is None and not is_callout(lead):
             headings = (*headings, lead)
         if block.kind == "row":
             yield from self._row_chunks(block, headings, lead_in)

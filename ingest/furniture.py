@@ -43,10 +43,11 @@ def is_furniture(text: str) -> bool:
     """Whether a whole line or block is page furniture rather than something the course says."""
     if len(text) > 600:
         return False
-    words = strip_pictographs(clean(text)).strip(" \u2190\u2192»«<>|·•*")
+    plain = clean(text)
+    words = strip_pictographs(plain).strip(" \u2190\u2192»«<>|·•*")
     if not words:
         return True
-    if len(words) <= 140 and _LINE.fullmatch(words):
+    if len(words) <= 140 and (_LINE.fullmatch(words) or _LINE.fullmatch(plain)):
         return True
     if len(words) <= 400 and _COOKIES.search(words):
         return True

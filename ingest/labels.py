@@ -100,6 +100,18 @@ class Labelled:
     body: int
 
 
+_CALLOUTS = re.compile(
+    r"(?:important )?(?:note|tip|hint|warning|caution|danger|info|attention|exercise|task|activity|answer|solution"
+    r"|question|q|a|step|pro tip|goal|objective|source|see also|prerequisites?)s?(?: \d+)?",
+    re.IGNORECASE,
+)
+
+
+def is_callout(words: str) -> bool:
+    """Whether a bold lead is a notice like "Tip" or "Exercise 2", which names nothing."""
+    return _CALLOUTS.fullmatch(words.strip(" :!")) is not None
+
+
 def label_of(text: str) -> Labelled | None:
     """The label ``text`` opens with (``**Alternative Question:** …``), or None."""
     bare = strip_pictographs(text[:80])

@@ -74,7 +74,7 @@ def _has_heading_shape(text: str) -> bool:
         return False
     if not (text[0].isupper() or text[0].isdigit() or not text[0].isascii() or text[0] in "\"'("):
         return False
-    if re.search(r"\s{3,}", text) or re.fullmatch(r"\S+@\S+|https?://\S+", text):
+    if re.search(r"\s{3,}|[a-z][.!?]\s+[A-Z]", text) or re.fullmatch(r"\S+@\S+|https?://\S+", text):
         return False
     label, colon, rest = text.partition(":")
     if colon and rest.strip() and lesson_word_rank(text) is None and not text.isupper():

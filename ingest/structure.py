@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Literal
 
-from ingest.labels import label_of
+from ingest.labels import is_callout, label_of
 from ingest.markup import bold_terms, clean
 from knowledge.text import STOPWORDS, tokens
 from knowledge.types import EVIDENCE_KINDS, Chunk, Term
@@ -151,7 +151,7 @@ def _named_in(chunk: Chunk) -> Iterator[tuple[str, Kind, tuple[str, ...]]]:
     if chunk.row is not None:
         yield from _named_in_row(chunk)
     for term in bold_terms(chunk.text):
-        if label_of(f"{term}:") is None and term[-1] not in ".!?":
+        if label_of(f"{term}:") is None and not is_callout(term) and term[-1] not in ".!?":
             yield _without_acronym(term), "term", ()
     for title in chunk.headings:
         yield re.sub(r"^(?:\d[\d.]*[.):]?\s+)", "", title), "heading", ()
@@ -165,7 +165,12 @@ def _named_in_row(chunk: Chunk) -> Iterator[tuple[str, Kind, tuple[str, ...]]]:
         values = cell_values(cell.text)
         for value in values:
             words = value.split()
-            if len(words) <= 7 and any(c.isalpha() for c in value) and value[-1] not in ".!?":
+            if (
+                len(words) <= 7
+                and len(value) > 1
+                and any(c.isalpha() for c in value)
+                and value[-1] not in ".!?"
+            ):
                 yield _unquoted(value), "value", ()
 
 

@@ -36,6 +36,7 @@ from knowledge.versions import (
     Manifest,
     course_folder,
     is_complete,
+    manifest_of,
     remove_old,
     sizes_of,
     write_durably,
@@ -80,7 +81,7 @@ def build_version(
     )  # fmt: skip
     with _only_builder(folder):
         final = folder / version
-        if not is_complete(final, manifest):
+        if not (is_complete(final, manifest) and chroma.is_whole(final, manifest, chroma_url)):
             scratch = folder / f"building-{version}-{os.getpid()}"
             shutil.rmtree(scratch, ignore_errors=True)
             scratch.mkdir()
@@ -101,7 +102,7 @@ def build_version(
         write_durably(folder / "CURRENT", version)
         gone = remove_old(folder, keep=version)
         chroma.drop([f"{content.id}-{name}" for name in gone], chroma_url)
-    return manifest
+    return manifest_of(final)
 
 
 @contextmanager

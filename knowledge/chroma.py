@@ -10,9 +10,11 @@ from __future__ import annotations
 import fcntl
 import logging
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from knowledge.errors import IndexVersionError
 from knowledge.models import Vectors
@@ -46,7 +48,7 @@ class ChromaHalf:
 
     def close(self) -> None:
         """Give the folder back to whoever asks next."""
-        _close(self._client)
+        close_client(self._client)
         if self._lock is not None:
             self._lock.close()
 
@@ -59,7 +61,7 @@ def fill(
     chroma_url: str | None,
 ) -> None:
     """Write every chunk into a new collection and verify it; raises IndexVersionError."""
-    client = _client(folder / "chroma", chroma_url)
+    client = open_client(folder / "chroma", chroma_url, timeout=120)
     try:
         names = [c.name for c in client.list_collections()]
         if manifest.collection in names:  # left by an interrupted run on a shared server
@@ -95,7 +97,7 @@ def fill(
             )  # fmt: skip
         _verify(collection, content.chunks, vectors)
     finally:
-        _close(client)
+        close_client(client)
 
 
 def _verify(collection: Collection, chunks: Sequence[Chunk], vectors: Vectors) -> None:
@@ -121,61 +123,102 @@ def drop(collections: Sequence[str], chroma_url: str | None) -> None:
     """Delete collections of versions that are gone from a server; a folder goes by itself."""
     if not chroma_url or not collections:
         return
-    client = _client(Path(), chroma_url)
-    try:
-        known = {collection.name for collection in client.list_collections()}
-        for name in known.intersection(collections):
-            client.delete_collection(name)
-    except Exception as error:  # they take room there, and harm nobody
-        logger.warning("old collections stay on the Chroma server (%s)", error)
-    finally:
-        _close(client)
+    with ExitStack() as stack:
+        try:
+            client = open_client(Path(), chroma_url, timeout=30)
+            stack.callback(close_client, client)
+            known = {collection.name for collection in client.list_collections()}
+            for name in known.intersection(collections):
+                client.delete_collection(name)
+        except Exception as error:  # they take room there, and harm nobody
+            logger.warning("old collections stay on the Chroma server (%s)", error)
 
 
 def attach(folder: Path, manifest: Manifest, chroma_url: str | None) -> ChromaHalf | None:
     """Open the Chroma half of a version; None where it is another process's or broken."""
-    lock: IO[str] | None = None
-    if not chroma_url:
-        try:
-            lock = (folder / "chroma.lock").open("w")
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:  # taken, or a folder that cannot be written
-            if lock is not None:
-                lock.close()
-            logger.info("the Chroma folder is not free (%s); the arrays serve", error.strerror)
-            return None
     try:
-        client = _client(folder / "chroma", chroma_url)
+        return _opened(folder, manifest, chroma_url)
+    except _Held as held:
+        logger.info("the Chroma folder is not free (%s); the arrays serve", held)
+    except Exception as error:  # a full disk, a dead server, a damaged folder: one feature, not all
+        logger.warning("Chroma cannot be opened (%s); the arrays serve", error)
+    return None
+
+
+def is_whole(folder: Path, manifest: Manifest, chroma_url: str | None) -> bool:
+    """Whether the Chroma half of a version is there, as far as can be seen while it serves."""
+    try:
+        _opened(folder, manifest, chroma_url).close()
+    except _Held:
+        return True
+    except Exception as error:
+        logger.warning("the Chroma half of %s is built again (%s)", manifest.version, error)
+        return False
+    return True
+
+
+class _Held(Exception):
+    """The Chroma folder is another process's, or may not be written."""
+
+
+def _opened(folder: Path, manifest: Manifest, chroma_url: str | None) -> ChromaHalf:
+    """Raises _Held, IndexVersionError, and whatever Chroma raises."""
+    with ExitStack() as undo:
+        lock = None
+        if not chroma_url:
+            try:
+                lock = undo.enter_context((folder / "chroma.lock").open("w"))
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise _Held(error.strerror) from None
+        client = open_client(folder / "chroma", chroma_url, timeout=5)
+        undo.callback(close_client, client)
         collection = client.get_collection(manifest.collection, embedding_function=None)
         found = collection.metadata or {}
         expected = (FORMAT, manifest.embedding_model, manifest.dimension, manifest.course)
         names = ("format", "embedding_model", "dimension", "course")
         if tuple(found.get(n) for n in names) != expected or collection.count() != manifest.chunks:
             raise IndexVersionError("the Chroma collection is not the one this version was made of")
-    except Exception as error:  # a full disk, a dead server, a damaged folder: one feature, not all
-        logger.warning("Chroma cannot be opened (%s); the arrays serve", error)
-        if lock is not None:
-            lock.close()
-        return None
-    return ChromaHalf(client, collection, lock)
+        undo.pop_all()
+        return ChromaHalf(client, collection, lock)
 
 
-def _close(client: ClientAPI) -> None:
-    if hasattr(client, "close"):
-        client.close()
+def open_client(path: Path, chroma_url: str | None, timeout: float) -> ClientAPI:
+    """A client of the server at ``chroma_url``, else of the folder. Raises what Chroma raises.
 
-
-def _client(path: Path, chroma_url: str | None) -> ClientAPI:
+    ``timeout`` (seconds) is for one request to a server: left alone, Chroma would wait for ever.
+    """
     import chromadb
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
-    if chroma_url:
-        parts = urlsplit(chroma_url)
-        return chromadb.HttpClient(
-            host=parts.hostname or "localhost",
-            port=parts.port or (443 if parts.scheme == "https" else 8000),
-            ssl=parts.scheme == "https",
-            settings=settings,
-        )
-    return chromadb.PersistentClient(path=str(path), settings=settings)
+    if not chroma_url:
+        return chromadb.PersistentClient(path=str(path), settings=settings)
+    parts = urlsplit(chroma_url)
+    with urlopen(f"{chroma_url.rstrip('/')}/api/v2/heartbeat", timeout=timeout):
+        pass  # the client's own first request has no limit
+    client = chromadb.HttpClient(
+        host=parts.hostname or "localhost",
+        port=parts.port or (443 if parts.scheme == "https" else 8000),
+        ssl=parts.scheme == "https",
+        settings=settings,
+    )
+    for session in _sessions(client):
+        session.timeout = timeout
+    return client
+
+
+def close_client(client: ClientAPI) -> None:
+    """Close a client with its connections, which Chroma itself leaves open."""
+    sessions = _sessions(client)
+    if hasattr(client, "close"):
+        client.close()
+    for session in sessions:
+        session.close()
+
+
+def _sessions(client: ClientAPI) -> list[Any]:
+    """The HTTP sessions of a client: its own and that of the client it checks names with."""
+    owners = (client, getattr(client, "_admin_client", None))
+    servers = [getattr(owner, "_server", None) for owner in owners]
+    return [s for server in servers if (s := getattr(server, "_session", None)) is not None]

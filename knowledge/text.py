@@ -87,7 +87,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
                 continue
             if following.isdigit() and _BEFORE_NUMBER.search(head):
                 continue
-            if following and _LIST_NUMBER.fullmatch(text, start, match.start() + 1):  # "1. Dig": a number, no sentence
+            if following and _LIST_NUMBER.fullmatch(
+                text, start, match.start() + 1
+            ):  # "1. Dig": a number, no sentence
                 continue
             if following and following.islower():
                 continue

@@ -19,6 +19,7 @@ from assistant.understanding import Goal, Part
 
 WORDS = 210  # room for facts in a normal answer; gaps and the next step come on top
 SHORT_WORDS = 60
+LEAST_WORDS = 45  # room that every part gets
 BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a calculation
 
 
@@ -41,16 +42,16 @@ class ExtractiveComposer:
             return self._off_topic(brief)
         facts: list[Draft] = []
         gaps: list[Draft] = []
-        budget = (SHORT_WORDS if brief.length == "shorter" else WORDS) // max(
-            1, len(brief.findings)
-        )
+        room = SHORT_WORDS if brief.length == "shorter" else WORDS
         for calculation in brief.calculations:
             # A changed number is told by what it changed; that holds the new result.
             told = brief.comparison or calculation.headline
             facts.append(
                 Draft(told, calculations=(calculation.id,), support="calculated", role="lead")
             )
-        for findings in brief.findings:
+        for position, findings in enumerate(brief.findings):
+            left = room - sum(len(d.text.split()) for d in facts)
+            budget = max(LEAST_WORDS, left // (len(brief.findings) - position))
             titled = surveys.heading(brief.course, findings.part)
             if titled:
                 facts.extend(titled)
@@ -126,12 +127,15 @@ class ExtractiveComposer:
             return []
         query = course.read(part.query)
         named = row_matching.rows_by_name(course, part, query)
-        best = findings.evidence[0].chunk
         asks_values = row_matching.asks_for_values(course, query)
+        if asks_values and not named:
+            # The application often stands in the introduction: "with a chatbot … which KPIs?"
+            named = row_matching.rows_by_name(course, part, course.read(brief.question.text))
+        best = findings.evidence[0].chunk
         if named and (asks_values or best.row is not None):
             return rows.answer_rows(course, named, query, self._plans)
         holders = row_matching.rows_holding(course, part, query)
-        if holders and (asks_values or row_matching.asks_where(course, part)):
+        if holders and (asks_values or row_matching.asks_where(part)):
             return rows.answer_holders(holders, self._plans)
         if asks_values and any(e.chunk.row is not None for e in findings.evidence[:5]):
             like = row_matching.rows_like(course, query)

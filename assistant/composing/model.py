@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from langchain_core.language_models import BaseChatModel
@@ -162,15 +161,6 @@ class ModelComposer:
         await asyncio.sleep(wait)
 
 
-@dataclass(frozen=True, slots=True)
-class ComputedDraft(Draft):
-    """The headline of a calculation the model asked for. It is not in the brief, so the result
-    travels with the sentence.
-    """
-
-    result: CalculatorResult | None = None
-
-
 def _calculated(
     brief: Brief, computed: Sequence[CalculatorResult], told: Sequence[Draft]
 ) -> list[Draft]:
@@ -186,9 +176,7 @@ def _calculated(
             seen.add(result.id)
     for result in computed:
         if result.id not in seen:
-            said.append(
-                ComputedDraft(result.headline, (), (result.id,), "calculated", "lead", "", result)
-            )
+            said.append(Draft(result.headline, (), (result.id,), "calculated", "lead", "", result))
             seen.add(result.id)
     return said
 

@@ -30,7 +30,7 @@ def answer_sentences(
     best = ranked[0]
     listed = list_for(course, findings)
     if listed:
-        return list_drafts(course, part, listed, ranked, prefix)
+        return list_drafts(course, part, listed, ranked, min(LIST_WORDS, budget), prefix)
     enough = min(budget, ENOUGH.get(part.kind, ENOUGH_ELSE))
     told = [e for e in ranked if _says_something(e)]
     chosen = distinct(told, MOST, KEEP * best.score)
@@ -100,6 +100,7 @@ def list_drafts(
     part: Part,
     items: tuple[Chunk, ...],
     ranked: tuple[Evidence, ...],
+    room: int = LIST_WORDS,
     prefix: str = "",
 ) -> list[Draft]:
     """A list with its lead-in as one source, its items as points."""
@@ -127,7 +128,7 @@ def list_drafts(
             if one_source
             else Evidence(chunk, chunk.start, chunk.end, chunk.text, scores.get(chunk.id, 0.0))
         )
-        said = _head(chunk.text) if total > LIST_WORDS else sentence(chunk.text)
+        said = _head(chunk.text) if total > room else sentence(chunk.text)
         drafts.append(Draft(said, (support,), role="point"))
     return drafts
 

@@ -134,17 +134,15 @@ def _rows_by_meaning(course: Course, phrase: str) -> list[RowMatch]:
 
 def rows_holding(course: Course, part: Part, query: Query) -> list[RowMatch]:
     """Rows with a cell value that the question names in full ("where does time on site stand?")."""
-    said = [*query.stems]
+    said = set(query.stems)
     found: dict[str, RowMatch] = {}
-    longest = 0
     for chunk in course.rows:
         values = []
         for cell in row_of(chunk).cells[1:]:
             for value in split_values(cell.text):
                 words = set(content_stems(value))
-                if len(words) >= 2 and words <= {*said, *query.synonyms} and words & set(said):
+                if len(words) >= 2 and words <= said:
                     values.append((cell, value))
-                    longest = max(longest, len(words))
         if values:
             found[chunk.id] = RowMatch(chunk, 1.0, tuple(values))
     return list(found.values())
@@ -164,10 +162,10 @@ def asks_for_values(course: Course, query: Query) -> bool:
     return any(course.lexical.document_frequency(w) <= len(course.rows) + 2 for w in columns & said)
 
 
-def asks_where(course: Course, part: Part) -> bool:
-    """Whether a question asks which rows hold something."""
+def asks_where(part: Part) -> bool:
+    """Whether a question asks where in a table something stands."""
     return bool(
-        re.search(r"\b(?:which|what|where|list|name|every|all)\b", part.text, re.IGNORECASE)
+        re.search(r"\b(?:tables?|columns?|rows?|applications?)\b", part.text, re.IGNORECASE)
     )
 
 

@@ -43,6 +43,7 @@ class Draft:
     support: Support = "quoted"
     role: Role = "point"
     frame: str = ""
+    result: CalculatorResult | None = None  # a calculation the composer itself asked for
 
 
 class Composer(Protocol):

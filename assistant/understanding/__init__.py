@@ -23,11 +23,12 @@ _PRODUCT = re.compile(
 )
 # The reader's own values: they steer the answer, they are not what is searched for.
 _OWN_VALUES = re.compile(
-    r"[$€£]\s?\d[\d.,]*\s?(?:k|m|bn)?\b|\b\d[\d.,]*\s?(?:%|per\s?cent|percent)?(?=\s|$|[,.;?!'\"’”)])"
+    r"[$€£]\s?\d[\d.,]{0,15}\s?(?:k|m|bn)?\b|\b\d[\d.,]{0,15}\s?(?:%|per\s?cent|percent)?(?=\s|$|[,.;?!'\"’”)])"
     r"|\b(?:with)?in (?:the next )?\w+ (?:days|weeks|months|quarters|years)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|one)\b", re.IGNORECASE)
+_EXAMPLES = re.compile(r"\(\s*(?:e\.g\.|for example|for instance|such as)[^()]*\)", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|we|we're|our|my|me|us)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"'[^'\n]{4,160}'|\"[^\"\n]{4,160}\"|“[^”\n]{4,160}”|‘[^’\n]{4,160}’")
 _CRITIQUE_WORDS = re.compile(
@@ -38,6 +39,7 @@ _CRITIQUE_WORDS = re.compile(
     re.IGNORECASE,
 )
 SHORT_CONTEXT = 8  # content words of a context that is a subject rather than a story
+FEW_WORDS = 6  # content words below which a name from the introduction helps
 MIN_WORDS = 3  # content words below which a question cannot be searched for on its own
 _POLITE = re.compile(
     r"^\W*(?:(?:hi|hello|hey|please|thanks|thank you|ok(?:ay)?|so|well|quick question|question|other"
@@ -84,43 +86,43 @@ def _part(text: str, context: str, product: str, reader: QueryReader) -> Part:
 
 
 def _query(text: str, context: str, product: str, kind: Kind, reader: QueryReader) -> str:
-    """What is searched for: the asking clause with the names of the rest, without own values.
+    """What is searched for: the asking clause with the subject it stands under, without own values.
 
     "After our pilot hit its goal, how do we scale it?" asks about scaling; the pilot's numbers are
-    the reader's. A name of the course in the introduction ("if I build an AI chatbot, …") stays.
+    the reader's. A name of the course in the introduction ("if I build an AI chatbot, …") stays,
+    and so does an introduction that tells no story of the reader's but names a subject.
     """
     asked = text if kind == "critique" else core_of(text)
-    if asked != text and len(content_stems(_stripped(asked, product))) >= MIN_WORDS:
-        rest = text[: len(text) - len(asked)]
-        if not _FIRST_PERSON.search(
-            rest
-        ):  # "considering the trend of …": a subject, not a situation
-            return " ".join((_stripped(rest, product), _stripped(asked, product)))
-        names = [
-            t.name
-            for t in reader.terms_in(_QUOTED.sub(" ", rest))
-            if t.kind in {"row", "term", "heading"}
-        ]
-        query = " ".join((_stripped(asked, product), *names))
-    else:
-        query = _stripped(text, product)
-    # A question with hardly a word of its own ("what should I do?") is about its context, and so
-    # is one that points at it ("what does the course say about that?").
-    if (
-        context
-        and len(content_stems(context)) <= SHORT_CONTEXT
-        and not _FIRST_PERSON.search(context)
+    rest = text[: len(text) - len(asked)]
+    if len(content_stems(_stripped(asked, product))) < MIN_WORDS:
+        asked, rest = text, ""
+    lead: list[str] = []
+    for piece in (context, rest):
+        if not piece:
+            continue
+        subject = len(content_stems(piece)) <= SHORT_CONTEXT and not _FIRST_PERSON.search(piece)
+        if subject:
+            lead.append(_stripped(piece, product))
+        else:
+            lead += [
+                t.name
+                for t in reader.terms_in(_QUOTED.sub(" ", piece))
+                if t.kind in {"row", "term"}
+            ]
+    query = _stripped(asked, product)
+    # A question with hardly a word of its own ("what does the course say about that?") is about
+    # its context, and so is a request to judge what the reader wrote.
+    words = len(content_stems(query))
+    if context and (
+        kind == "critique" or words < MIN_WORDS or (words <= MIN_WORDS and _PRONOUN.search(asked))
     ):
-        query = f"{_stripped(context, product)} {query}"
-        context = ""
-    pointing = kind == "critique" or len(content_stems(query)) < MIN_WORDS or _PRONOUN.search(asked)
-    if context and pointing:
-        query = f"{_stripped(context, product)} {query}"
-    return _CRITIQUE_WORDS.sub(" ", query) if kind == "critique" else query or text
+        lead = [_stripped(context, product)]
+    query = " ".join((*dict.fromkeys(lead), query))
+    return (_CRITIQUE_WORDS.sub(" ", query) if kind == "critique" else query) or text
 
 
 def _stripped(text: str, product: str) -> str:
-    text = _POLITE.sub(" ", text)
+    text = _EXAMPLES.sub(" ", _POLITE.sub(" ", text))
     if product:
         text = text.replace(product, " ")
     return " ".join(_OWN_VALUES.sub(" ", text).split())

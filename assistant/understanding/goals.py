@@ -12,12 +12,12 @@ _UP += r"|push(?:es|ing)?(?! notif)|add(?:ing)?|tripl\w*"
 _DOWN = r"reduc\w*|cut\w*|lower\w*|decreas\w*|minimi[sz]\w*|shrink\w*|fewer|less|drop\w*|halv\w*|trim\w*|shorten\w*|slash\w*|bring\w* down"
 _HOLD = r"keep\w*|maintain\w*|hold\w*"
 _NUMBER = (
-    r"(?:\d[\d.,]*|half|a half|a third|a quarter|double|one|two|three|four|five|six|seven|eight"
+    r"(?:\d[\d.,]{0,15}|half|a half|a third|a quarter|double|one|two|three|four|five|six|seven|eight"
     r"|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty)"
 )
 _AMOUNT = re.compile(
-    rf"(?P<money>[$€£]\s?\d[\d.,]*\s?(?:k|m|bn|million|thousand)?)"
-    rf"|(?P<amount>(?:a|one|two) (?:third|quarter|fifth|tenth)s?\b|half\b|\d[\d.,]*k? (?=more|fewer|additional|extra|new)"
+    rf"(?P<money>[$€£]\s?\d[\d.,]{{0,15}}\s?(?:k|m|bn|million|thousand)?)"
+    rf"|(?P<amount>(?:a|one|two) (?:third|quarter|fifth|tenth)s?\b|half\b|\d[\d.,]{{0,15}}k? (?=more|fewer|additional|extra|new)"
     rf"|from {_NUMBER}\s?%? to {_NUMBER}\s?(?:%|per\s?cent)?"
     rf"|{_NUMBER}\s?(?:percentage points?|%(?:[ -]points?)?|per\s?cent|points?|pp\b)|doubl\w+|tripl\w+|halv\w+)",
     re.IGNORECASE,

@@ -22,7 +22,10 @@ _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"|\bwhat (?:else )?(?:can|could|should) i ask\b|\bquestions? (?:can|could|should) i ask\b"
         r"|\b(?:list|show|which|what)\b.*\b(?:reflective prompts?|discussion (?:questions|points))\b",
     ),
-    ("takeaways", r"\btake-?aways?\b|\bkey points\b|\bmain (?:lessons|messages|points)\b"),
+    (
+        "takeaways",
+        r"\btake-?aways?\b|\b(?:key|main) (?:lessons|messages|points)(?: of (?:the |this )?(?:course|module|lesson)|\W*$)",
+    ),
     (
         "summary",
         r"\bsummar(?:y|i[sz]e)\b|\boverview\b|\brecap\b|\btl;?dr\b|\bin a nutshell\b|\bgist\b"
@@ -98,7 +101,7 @@ _TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
     (
         "verdict",
         r"\bbetter than\b|\bworse than\b|\bwhich\b.{3,120},? or .{2,60}\b(?:use|choose|pick|prefer|buy|take)\b"
-        r"|\bwhich\b.{2,60}\b(?:use|choose|pick|prefer|buy|take)\b.{0,20},.{2,60}\bor\b|\bis .{2,60} (?:better|worse|best|cheaper|faster|safer)\b"
+        r"|\bwhich\b.{2,60}\b(?:use|choose|pick|prefer|buy|take)\b.{0,20},.{2,60}\bor\b|\bis .{2,60} (?:better|worse|best|cheaper|faster|safer)\b(?! (?:way|approach|method|practice|means))"
         r"|\bwhich .{2,60}\b(?:is|are|works?|performs?|sells?|ranks?) (?:the )?(?:best|better|most"
         r"|least|worst|cheapest|fastest|highest|lowest)\b|\bmost (?:popular|important|effective|"
         r"accurate|profitable|expensive|common)\b",

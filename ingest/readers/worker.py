@@ -63,7 +63,7 @@ def read(path: Path) -> dict[str, Any]:
 
 def answer(request: dict[str, str], cpu: int) -> dict[str, Any]:
     """One request to one answer; whatever a parser raises becomes a reason."""
-    from ingest.readers.archive import unpack
+    from ingest.readers.unpacking import unpack
 
     spent = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)

@@ -214,6 +214,12 @@ def test_a_broken_chroma_folder_costs_chroma_only(
     assert opened.store == "arrays"
     assert "Chroma cannot be opened" in caplog.text
     assert opened.nearest(opened.vectors[0], 1)[0][0] == 0
+    embedder = WordsEmbedder()
+    assert build(tmp_path, course(), embedder).version == manifest.version
+    assert embedder.embedded == []  # the vectors are in the arrays
+    healed = open_version(tmp_path, "garden")
+    assert healed.store == "chroma"
+    healed.close()
 
 
 def test_chroma_that_fails_while_serving_costs_chroma_only(

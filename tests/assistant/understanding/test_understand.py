@@ -95,6 +95,8 @@ def test_any_text_is_understood(text: str) -> None:
     assert all(part.query.strip() and len(part.query) <= 1500 for part in question.parts)
 
 
-@pytest.mark.parametrize("text", ["a" * 8000, "? " * 4000, "'" * 8000, "which (" * 1100, "1. " * 2600])
+@pytest.mark.parametrize(
+    "text", ["a" * 8000, "? " * 4000, "'" * 8000, "which (" * 1100, "1. " * 2600]
+)
 def test_long_messages_take_no_time(text: str) -> None:
     assert understand(text, READER).parts

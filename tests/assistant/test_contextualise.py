@@ -1,0 +1,162 @@
+"""A follow-up is made to stand alone from what was asked before, and from nothing else."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.contextualise import Standalone, contextualise, topic_of
+from knowledge.query import QueryReader
+from knowledge.types import Term
+
+TERMS = (
+    Term("hive robbing", (), "row", ("a",)),
+    Term("wax moth", (), "row", ("b",)),
+    Term("IPM", ("integrated pest management",), "acronym", ("c",)),
+    Term("mite count", (), "term", ("d",)),
+    Term("queen cups", (), "value", ("e",)),
+)
+WORDS = {"robbing": 3, "moth": 2, "signs": 4, "risks": 3, "mites": 3, "hive": 9}
+READER = QueryReader(WORDS, TERMS, frozenset())
+SIGNS = "What are the early signs of hive robbing?"
+
+
+def stands(message: str, *earlier: str) -> Standalone:
+    return contextualise(message, earlier, READER)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "message", "standalone"),
+    [
+        (SIGNS, "And for wax moth?", "What are the early signs of wax moth?"),
+        (SIGNS, "what about wax moth?", "What are the early signs of wax moth?"),
+        (SIGNS, "do that for the wax moth", "What are the early signs of wax moth?"),
+        (SIGNS, "And the late ones?", "What are the late signs of hive robbing?"),
+        ("Which benefits does a mite count have?", "And the challenges?",
+         "Which challenges does a mite count have?"),
+        ("What is IPM?", "what does it miss?", "what does IPM miss?"),
+        ("What is IPM?", "What are its limits?", "What are IPM's limits?"),
+        (SIGNS, "How do I prevent it?", "How do I prevent hive robbing?"),
+        (SIGNS, "Other question: what is IPM?", "What is IPM?"),
+        (SIGNS, "thanks, new topic: what is IPM?", "What is IPM?"),
+        (SIGNS, "What is a mite count?", "What is a mite count?"),
+        (SIGNS, "Which hive suits somebody who cannot lift heavy boxes?",
+         "Which hive suits somebody who cannot lift heavy boxes?"),
+        (SIGNS, "How does IPM work and when is it useful?",
+         "How does IPM work and when is it useful?"),
+    ],
+)  # fmt: skip
+def test_follow_up(earlier: str, message: str, standalone: str) -> None:
+    assert stands(message, earlier).text == standalone
+
+
+@pytest.mark.parametrize("message", ["Why?", "for example?", "How exactly?", "tell me more"])
+def test_bare_words_ask_again(message: str) -> None:
+    found = stands(message, SIGNS)
+    assert SIGNS.rstrip("?") in found.text
+    assert found.carried == "everything"
+
+
+@pytest.mark.parametrize("message", ["shorter", "in short", "tl;dr", "Can you make it shorter?"])
+def test_shorter_is_the_same_question(message: str) -> None:
+    assert stands(message, SIGNS) == Standalone(SIGNS, "everything", "shorter")
+
+
+@pytest.mark.parametrize("message", ["longer", "in more depth"])
+def test_longer_is_the_same_question(message: str) -> None:
+    assert stands(message, SIGNS) == Standalone(SIGNS, "everything", "longer")
+
+
+def test_numbers_alone_vary_the_question() -> None:
+    found = stands("and with 18,000?", "What is our return on 12,000?")
+    assert "return on 12,000" in found.text
+    assert "18,000" in found.text
+
+
+def test_fragment_takes_the_topic() -> None:
+    found = stands("risks?", SIGNS)
+    assert found.carried == "topic"
+    assert "hive robbing" in found.text
+
+
+def test_pronoun_reaches_past_a_question_without_topic() -> None:
+    assert "IPM" in stands("How is it done?", "What is IPM?", "Why?").text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Other question: what is IPM?",
+        "What is IPM?",
+        "Moving on, how do I feed syrup to bees in autumn?",
+    ],
+)
+def test_topic_switch_carries_nothing(message: str) -> None:
+    found = stands(message, SIGNS)
+    assert found.carried == "nothing"
+    assert "robbing" not in found.text
+
+
+def test_topic_is_the_name_in_the_question() -> None:
+    assert topic_of(SIGNS, READER) == "hive robbing"
+    assert topic_of("How much sugar goes into syrup?", READER) == "sugar goes syrup"
+    assert topic_of("", READER) == ""
+
+
+FRAGMENTS = [
+    "and", "it", "that", "for wax moth", "what about", "why", "?", "shorter", "the late ones", "IPM",
+    "its risks", "other question", "with 18,000", "(", "'", "*", "\\", "[a-z]", "$1", "ok", "do that",
+]  # fmt: skip
+messages = st.one_of(
+    st.text(max_size=120),
+    st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=5).map(" ".join),
+)
+
+
+@given(messages, st.lists(messages.filter(str.strip), max_size=4))
+def test_any_message_stands_after_any_history(message: str, earlier: list[str]) -> None:
+    found = contextualise(message, earlier, READER)
+    assert found.text.strip() or not message.strip()
+    assert found.length in {"normal", "shorter", "longer"}
+    assert contextualise(message, earlier, READER) == found
+
+
+@given(messages)
+def test_without_history_a_message_stands_as_it_is_twice_over(message: str) -> None:
+    once = contextualise(message, (), READER)
+    assert (once.carried, once.length) == ("nothing", "normal")
+    if "question" not in message and "topic" not in message:  # words that announce a change
+        assert once.text == " ".join(message.split())
+    if message.count("question") < 2:
+        assert contextualise(once.text, (), READER) == once
+
+
+def test_long_conversation_costs_no_more() -> None:
+    def cost(turns: int) -> float:
+        earlier = [f"{SIGNS} ({n})" for n in range(turns)]
+        began = time.perf_counter()
+        for _ in range(20):
+            contextualise("How do I prevent it?", earlier, READER)
+        return time.perf_counter() - began
+
+    cost(2)
+    short, long = min(cost(4) for _ in range(3)), min(cost(20_000) for _ in range(3))
+    assert long < 5 * short + 0.05
+
+
+def test_only_the_last_turns_are_read() -> None:
+    class Watched(list[str]):
+        seen: set[int]
+
+        def __getitem__(self, at):  # type: ignore[no-untyped-def,override]
+            self.seen |= set(range(len(self))[at]) if isinstance(at, slice) else {at % len(self)}
+            return super().__getitem__(at)
+
+    earlier = Watched([f"What is plan {n}?" for n in range(50)])
+    earlier.seen = set()
+    contextualise("Why is it so?", earlier, READER)
+    assert earlier.seen
+    assert min(earlier.seen) >= 45
