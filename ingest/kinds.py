@@ -52,7 +52,7 @@ def kind_of(text: str, block: str, headings: tuple[str, ...], lead_in: str) -> C
     asks = _QUESTION_END.search(text) is not None
     if under in {"suggested", "alternative", "reflective", "discussion"} and asks:
         return _OF_LABEL[under]
-    if under == "takeaway":
+    if under == "takeaway" and not text.rstrip(" *_").endswith(":"):  # not the line before the list
         return "takeaway"
     if under == "example":
         return "example"

@@ -105,7 +105,11 @@ def _plan_lines(plan: SyncPlan) -> list[str]:
 
 def _content_lines(content: CourseContent) -> list[str]:
     counted = Counter(chunk.kind for chunk in content.chunks)
-    kinds = ", ".join(f"{counted[k]} {word}" for k, word in _KIND_WORDS.items() if counted[k])
+    kinds = ", ".join(
+        f"{counted[k]} {word.removesuffix('s') if counted[k] == 1 else word}"
+        for k, word in _KIND_WORDS.items()
+        if counted[k]
+    )
     lines = [
         f"  {kinds}",
         f"  {_count(len(content.outline), 'section')}, {_count(len(content.terms), 'term')}",
