@@ -7,6 +7,7 @@ wrongly.
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import os
 import sys
@@ -18,6 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Nothing may be fetched at run time, and nothing reported to anybody.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    for stream in (sys.stdout, sys.stderr):  # a terminal that knows no “ must not stop an answer
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(levelname)s: %(message)s"
     )

@@ -57,6 +57,7 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
         re.I,
     ),
 }
+_FIGURES = frozenset({"money", "percent", "number"})
 _PLACEHOLDER = re.compile(r"[$€£]\s?[XYZ]\b|\b[XYZ]\s?(?:%|hours?|per ?cent)|\b[XYZ] (?=[a-z])")
 _ROLE = re.compile(
     r"\b(?:ceo|cto|cfo|coo|cmo|founder|author|instructor|inventor|owner|president)\b", re.I
@@ -153,9 +154,12 @@ def missing_type(course: Course, part: Part, query: Query, evidence: Sequence[Ev
         [set(content_stems(name)) for name in (t.name, *t.aliases)]
         for t in part.terms if t.kind in {"acronym", "row", "value"}
     ]  # fmt: skip
+    options = _options(part) if part.expects == "verdict" else []
     for item in evidence[:NEAR]:
-        frame = " ".join((item.text, *item.chunk.headings, item.chunk.lead_in))
-        held = set(content_stems(frame))
+        frame = () if part.expects in _FIGURES else (*item.chunk.headings, item.chunk.lead_in)
+        held = set(content_stems(" ".join((item.text, *frame))))
+        if options and not any(option <= held for option in options):
+            continue
         about = all(any(name <= held for name in names) for names in keys)
         about = about and (item.coverage >= ABOUT or item in evidence[:2])
         if about and _holds(course, part, item.text):
@@ -167,6 +171,12 @@ def missing_type(course: Course, part: Part, query: Query, evidence: Sequence[Ev
         ):
             return "leaves this figure as a placeholder"
     return _MISSING[part.expects]
+
+
+def _options(part: Part) -> list[set[str]]:
+    """What a question gives to choose from: "…, A or B?" """
+    match = re.search(r",\s*([^,?]{2,60}?)\s+or\s+([^,?]{2,60})[,?]", part.text)
+    return [set(content_stems(option)) for option in match.groups()] if match else []
 
 
 def _holds(course: Course, part: Part, text: str) -> bool:

@@ -21,6 +21,7 @@ COSINE_WEIGHT, COVERAGE_WEIGHT, PASSAGE_WEIGHT, SUBSTANCE_WEIGHT = 0.45, 0.25, 0
 SUBSTANCE = 400  # characters from which a sentence counts as having all the substance it may
 NEIGHBOUR_GAIN = 0.08
 HEADING_GAIN = 0.12
+LESSON_GAIN = 0.1  # for standing in the lesson the question names, which it may name wrongly
 SYNONYM_WORTH, HEADING_WORTH = 0.6, 0.7
 
 
@@ -29,13 +30,12 @@ def find(course: Course, part: Part) -> Findings:
     query = course.read(part.query)
     vector = course.embed([query.text])[0]
     hits = course.searcher.search_with(query, vector, HITS)
-    if part.lesson:
-        named = [hit for hit in hits if _in_lesson(hit.chunk, part.lesson)]
-        hits = named or hits
     weights = {word: course.lexical.idf(word) for word in (*query.stems, *query.synonyms)}
     evidence: list[Evidence] = []
     for hit in hits:
         gain = HEADING_GAIN * _under(course, hit.chunk, query)
+        if part.lesson and _in_lesson(hit.chunk, part.lesson):
+            gain += LESSON_GAIN
         frame = set(content_stems(" ".join((*hit.chunk.headings, hit.chunk.lead_in))))
         for start, end, sentence in course.sentences_of(hit.chunk):
             text = hit.chunk.text[start:end]

@@ -82,7 +82,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
             head = text[max(start, match.start() - _NEAR) : match.start() + 1]
             at = next((i for i in range(stop, len(text)) if not text[i].isspace()), len(text))
             following = text[at : at + 1]
-            if _ABBREVIATIONS.search(head) and match.group()[0] not in "!?":
+            if _ABBREVIATIONS.search(head[-12:]) and match.group()[0] not in "!?":
                 # After "e.g." or "U.S." even a capital does not begin a sentence.
                 continue
             if following.isdigit() and _BEFORE_NUMBER.search(head):

@@ -26,6 +26,7 @@ class UnknownCalculator(LookupError):
         super().__init__(f"There is no calculator {name[:60]!r}.{hint}")
 
 
+DEEPEST = 12  # levels of nested inputs; rows of mappings of lists need four
 _BY_NAME: Mapping[str, Calculator] = {
     normalised(name): entry
     for entry in reversed(CALCULATORS)
@@ -44,8 +45,25 @@ def get(name: str) -> Calculator:
 def run(name: str, raw_inputs: Mapping[str, object]) -> CalculatorResult:
     """Read the raw inputs, compute, and return the result with everything echoed."""
     calculator = get(name)
+    if _depth(raw_inputs) > DEEPEST:
+        problem = Problem(kind="mismatch", message="These inputs are nested too deeply.")
+        return _result(calculator, {}, ReadInputs(None, (), (problem,), ()), refused(problem))
     read = read_inputs(calculator.inputs, raw_inputs)
     return _result(calculator, raw_inputs, read, _computed(calculator, read))
+
+
+def _depth(value: object) -> int:
+    """How deeply lists and mappings are nested; counted without recursion, up to the limit."""
+    depth, level = 0, [value]
+    while level and depth <= DEEPEST:
+        inner: list[object] = []
+        for item in level:
+            if isinstance(item, Mapping):
+                inner.extend(item.values())
+            elif isinstance(item, list | tuple):
+                inner.extend(item)
+        depth, level = depth + 1, inner
+    return depth
 
 
 def run_table(name: str, text: str, **inputs: object) -> CalculatorResult:

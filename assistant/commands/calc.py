@@ -70,7 +70,7 @@ def _value(text: str) -> object:
     if stripped[:1] in "[{":
         try:
             return json.loads(stripped)
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, or nested without end
             return text
     return text
 

@@ -89,6 +89,9 @@ def welcome_blocks(course: Course, words: Texts) -> list[str]:
     ]
 
 
+EVERYWHERE = 15  # passages
+
+
 def starters(content: CourseContent, words: Texts) -> list[str]:
     """First questions, from the course's own names: two sections, one term, one calculation."""
     numbered = any(_numbered(section.lesson) for section in content.outline)
@@ -100,8 +103,14 @@ def starters(content: CourseContent, words: Texts) -> list[str]:
     questions = [
         words("starter_section", name=section.title) for section in list(lessons.values())[:2]
     ]
-    named = sorted((term.name for term in content.terms if term.kind == "acronym"), key=len)
-    questions += [words("starter_term", name=name) for name in named[-1:]]
+    # A name the course spells out, not one that stands on every page.
+    spelled = [
+        term for term in content.terms
+        if term.kind == "acronym" and term.aliases and len(term.chunks) <= EVERYWHERE
+    ]  # fmt: skip
+    if spelled:
+        most = max(spelled, key=lambda term: (len(term.aliases[0].split()), len(term.chunks)))
+        questions.append(words("starter_term", name=most.aliases[0]))
     return [*questions, words("starter_numbers")]
 
 

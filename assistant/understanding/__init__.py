@@ -56,7 +56,8 @@ def understand(text: str, reader: QueryReader) -> Question:
     goal = read_goal(text)
     product = _product(text)
     parts: list[Part] = []
-    for piece in asked:
+    told = [piece for piece in asked if content_stems(_stripped(piece, product))]
+    for piece in told or asked:  # "What does the course say?" beside a question asks nothing more
         part = _part(piece, context, product, reader)
         # "… and how is it measured?": the pronoun's antecedent stands in an earlier part.
         bare = len(content_stems(part.query)) <= MIN_WORDS
@@ -74,6 +75,8 @@ def understand(text: str, reader: QueryReader) -> Question:
 
 def _part(text: str, context: str, product: str, reader: QueryReader) -> Part:
     kind = kind_of(text)
+    if kind == "fact" and _PRONOUN.search(text) and kind_of(context) == "critique":
+        kind = "critique"  # "I wrote: '…' Is that right?"
     return Part(
         text=text,
         query=_query(text, context, product, kind, reader)[:1500],

@@ -144,7 +144,7 @@ _TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
         r"\b(?:which|what) (?:\w+ ){0,2}?(?:vendors?|brands?|compan(?:y|ies)|providers?"
         r"|suppliers?|software|algorithms?|programming languages?|language models?|llms?|websites?"
         r"|books?|smart speakers?|cloud|librar(?:y|ies)|apps?|countr(?:y|ies)|cit(?:y|ies))\b"
-        r"(?! (?:drift|should|can (?:we|i)|do (?:we|i)))|\bby (?:name|brand)\b",
+        r"(?! drift)|\bby (?:name|brand)\b",
     ),
     ("formula", r"\bformula\b|\bequation\b|\bhow (?:is|do (?:i|we|you)) .{0,40}\bcalculat"),
 )

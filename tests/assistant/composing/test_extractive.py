@@ -230,7 +230,7 @@ def test_absent_but_in_scope_is_said_and_no_figure_invented(ask: Ask, question: 
     [
         ("Does the course recommend hives from Dadant?", "Dadant"),
         ("What does it say about Varroa in Brazil?", "Brazil"),
-        ("Can I treat mites with Apivar?", "Apivar"),
+        ("Is Apivar a treatment for mites?", "Apivar"),
     ],
 )
 def test_unknown_name_is_said_not_to_be_mentioned(ask: Ask, question: str, name: str) -> None:

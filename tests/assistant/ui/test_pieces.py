@@ -74,7 +74,7 @@ def test_starters_come_from_the_course() -> None:
     assert starters(small_content(), texts_for("en"))[:3] == [
         "What does the course say about Choosing a pilot?",
         "What does the course say about Total cost?",
-        "What is TCO?",
+        "What does the course say about total cost?",
     ]
     (html,) = welcome_blocks(SmallCourse(), texts_for("en"))  # type: ignore[arg-type]
     assert html.count('data-do="template"') == 2
