@@ -16,10 +16,12 @@ from assistant.composing.types import Brief, Draft
 from assistant.composing.wording import Plans, readable, sentence
 from assistant.evidence import Evidence, Findings
 from assistant.understanding import Goal, Part
+from knowledge.types import Chunk
 
 WORDS = 210  # room for facts in a normal answer; gaps and the next step come on top
 SHORT_WORDS = 60
 LEAST_WORDS = 45  # room that every part gets
+ROW_LEAD = 1.15  # times the best sentence's score, for a row to answer what asks for no values
 BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a calculation
 
 
@@ -131,8 +133,8 @@ class ExtractiveComposer:
         if asks_values and not named:
             # The application often stands in the introduction: "with a chatbot … which KPIs?"
             named = row_matching.rows_by_name(course, part, course.read(brief.question.text))
-        best = findings.evidence[0].chunk
-        if named and (asks_values or best.row is not None):
+        best = _leading_row(findings)
+        if named and (asks_values or best is not None):
             return rows.answer_rows(course, named, query, self._plans)
         holders = row_matching.rows_holding(course, part, query)
         if holders and (asks_values or row_matching.asks_where(part)):
@@ -141,7 +143,7 @@ class ExtractiveComposer:
             like = row_matching.rows_like(course, query)
             if like:
                 return rows.answer_rows(course, like, query, self._plans)
-        if best.row is not None:
+        if best is not None:
             return rows.answer_rows(course, [row_matching.RowMatch(best, 1.0)], query, self._plans)
         return []
 
@@ -205,6 +207,16 @@ def nearest_of(findings: Findings) -> Evidence | None:
     if findings.off_topic or not findings.evidence or findings.evidence[0].score < 0.3:
         return None
     return next((e for e in findings.evidence[:5] if e.chunk.row is None), None)
+
+
+def _leading_row(findings: Findings) -> Chunk | None:
+    """The table row that answers better than any sentence does; None if a sentence is as good.
+
+    A row shares words with much that is asked about its subject; alone that makes no answer.
+    """
+    best = findings.evidence[0]
+    told = next((e.score for e in findings.evidence if e.chunk.row is None), 0.0)
+    return best.chunk if best.chunk.row is not None and best.score >= ROW_LEAD * told else None
 
 
 def _without_rows(findings: Findings) -> Findings:

@@ -105,7 +105,9 @@ async def test_events_come_in_order(apiary: Product, question: str) -> None:
     assert kinds[-2] is Claimed
 
 
-@pytest.mark.parametrize("question", [SIGNS, ROI, "What is foulbrood, and who invented the smoker?"])
+@pytest.mark.parametrize(
+    "question", [SIGNS, ROI, "What is foulbrood, and who invented the smoker?"]
+)
 async def test_stream_and_whole_answer_say_the_same(apiary: Product, question: str) -> None:
     seen = await events(apiary.assistant, Turn(question))
     whole = await answer(apiary.assistant, Turn(question))
@@ -201,7 +203,10 @@ async def test_changed_number_changes_the_same_calculation(apiary: Product) -> N
 async def test_conversation_of_somebody_else_does_not_exist(apiary: Product) -> None:
     (mine,) = await talk(apiary, SIGNS, owner="ann")
     with pytest.raises(ConversationNotFound):
-        await answer(apiary.assistant, Turn("And for swarming?", conversation_id=mine.conversation_id, owner="bob"))
+        await answer(
+            apiary.assistant,
+            Turn("And for swarming?", conversation_id=mine.conversation_id, owner="bob"),
+        )
     assert len(apiary.store.history("ann", mine.conversation_id)) == 1
 
 
@@ -261,12 +266,17 @@ async def test_model_answer_that_checks_is_shown(apiary: Product) -> None:
     [
         (Scripted(failure=ComposerFailed("the model took too long")), "the model took too long"),
         (
-            Scripted(("Varroa mites sit on the sugar board.",), ComposerFailed("the text broke off")),
+            Scripted(
+                ("Varroa mites sit on the sugar board.",), ComposerFailed("the text broke off")
+            ),
             "the text broke off",
         ),
         (Scripted(), "the model wrote nothing that could be checked"),
         (Scripted(("Trust me.",), cites=False), "the model wrote nothing that could be checked"),
-        (Scripted(("Exactly 77% of colonies die.",)), "the model wrote nothing that could be checked"),
+        (
+            Scripted(("Exactly 77% of colonies die.",)),
+            "the model wrote nothing that could be checked",
+        ),
     ],
 )
 async def test_failing_model_falls_back_and_says_why(
@@ -283,7 +293,9 @@ async def test_unowned_sentence_of_a_model_is_dropped(apiary: Product) -> None:
     composer = Scripted((good, "It kills 77% of all colonies."))
     found = await answer(made(apiary, model=composer), Turn(SIGNS))
     assert [claim.text for claim in found.claims] == [good]
-    assert "77" not in found.model_dump_json(exclude={"id", "conversation_id", "timings_ms", "versions"})
+    assert "77" not in found.model_dump_json(
+        exclude={"id", "conversation_id", "timings_ms", "versions"}
+    )
 
 
 async def test_model_is_not_asked_off_topic(apiary: Product) -> None:
@@ -297,9 +309,13 @@ async def test_failing_store_raises_and_nothing_is_called_complete(
 ) -> None:
     assistant = made(apiary, store=full_disk)
     seen: list[AnswerEvent] = []
-    with pytest.raises(StoreUnavailable):
+
+    async def watch() -> None:
         async for event in assistant.ask(Turn(SIGNS, conversation_id="c-full")):
             seen.append(event)
+
+    with pytest.raises(StoreUnavailable):
+        await watch()
     assert {type(event) for event in seen} == {Progress}
     assert full_disk.history("local", "c-full") == []
     with pytest.raises(StoreUnavailable):

@@ -14,6 +14,7 @@ import pytest
 
 from knowledge.errors import CourseError, IndexVersionError
 from knowledge.index import list_courses, open_version, read_manifest, remove_course
+from knowledge.passages import passage_of
 from knowledge.types import EVIDENCE_KINDS, CourseContent
 from knowledge.versions import course_folder, current_version
 from tests.knowledge.made import GARDEN, WordsEmbedder, build, course, many
@@ -82,37 +83,38 @@ def test_an_unchanged_course_keeps_its_version_and_embeds_nothing(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("change", "new"),
+    ("texts", "new"),
     [
-        ({**GARDEN, "light.md": "# Light\n\nFerns burn under noon light."}, ["Ferns burn"]),
+        ({**GARDEN, "light.md": "# Light\n\nFerns burn at noon."}, ["Light. Ferns burn at noon."]),
         ({**GARDEN, "pests.md": "# Pests\n\nSlugs avoid copper tape. Collect them at dusk."}, []),
         (
-            {**GARDEN, "soil.md": GARDEN["soil.md"].replace("coarse sand", "fine gravel")},
-            ["Clay soil drains badly. Dig fine gravel"],
+            {**GARDEN, "soil.md": GARDEN["soil.md"].replace("coarse sand into it", "in gravel")},
+            ["Soil. Clay soil drains badly. Dig in gravel before winter."],
+        ),
+        (
+            {**GARDEN, "water.md": GARDEN["water.md"].replace("# Water", "# Drought")},
+            [
+                "Drought. Water early in the morning. Leaves that stay wet overnight invite mildew.",
+                "Drought. A drip line saves half of the water a sprinkler needs.",
+            ],
         ),
         ({name: text for name, text in GARDEN.items() if name != "water.md"}, []),
     ],
-    ids=["add", "shorten", "replace", "remove"],
+    ids=["add", "shorten", "replace", "new heading", "remove"],
 )
 def test_only_new_passages_are_embedded(
-    tmp_path: Path, change: dict[str, str], new: list[str]
+    tmp_path: Path, texts: dict[str, str], new: list[str]
 ) -> None:
     build(tmp_path, course())
-    content, embedder = course(change), WordsEmbedder()
+    content, embedder = course(texts), WordsEmbedder()
     build(tmp_path, content, embedder)
-    passages = [text for text in embedder.embedded if " " in text]
-    assert len([text for text in passages if any(part in text for part in new)]) >= len(new)
-    assert all(any(part.split(". ")[0] in text or text in part or _part_of(text, change, new)
-                   for part in new) for text in passages)  # fmt: skip
+    passages = {passage_of(chunk).text for chunk in content.chunks}
+    assert [text for text in embedder.embedded if text in passages] == sorted(new, key=len)
+    rest = [text for text in embedder.embedded if text not in passages]
+    assert all(any(text.lower() in passage.lower() for passage in new) for text in rest)
     fresh = tmp_path / "fresh"
     build(fresh, content)
     assert_same_index(tmp_path, fresh, content)
-
-
-def _part_of(text: str, change: dict[str, str], new: list[str]) -> bool:
-    """Whether a text belongs to a paragraph that is new."""
-    paragraphs = [p for body in change.values() for p in body.split("\n\n")]
-    return any(text in p and any(part in p for part in new) for p in paragraphs)
 
 
 def assert_same_index(one: Path, other: Path, content: CourseContent) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from knowledge.embedding import ReferenceEmbedder, query_embedder
+from knowledge.index import build_version
 from knowledge.library import Course, Library
 from knowledge.search import DenseSearcher, HybridSearcher, LexicalSearcher, Searcher
 from knowledge.types import EVIDENCE_KINDS
@@ -152,3 +154,22 @@ def test_lexical_scores_are_those_of_bm25(shared_garden: Library) -> None:
         assert lexical.document_frequency(word) == sum(word in words for words in fields)
     assert not lexical.knows("mildews")
     assert not lexical.scores({"mildews": 1.0}).any()
+
+
+def test_the_export_ranks_as_the_reference(
+    tmp_path: Path, reference: ReferenceEmbedder, exported: Path
+) -> None:
+    content = course()
+    hashes = {document.name: document.id for document in content.documents}
+    build_version(tmp_path, content, file_hashes=hashes, recipe="made", embedder=reference)
+    queries = ("How do I save water?", "bugs on my roses", "what holds moisture", "slugs??")
+    rankings = []
+    for embedder in (reference, query_embedder(reference.name, exported)):
+        library = Library(tmp_path, embedder)
+        own = library.course()
+        rankings.append([[hit.chunk.id for hit in own.search(query)] for query in queries])
+        library.close()
+    assert rankings[0] == rankings[1]
+    texts = {chunk.id: chunk.text for chunk in content.chunks}
+    assert "drip line" in texts[rankings[0][0][0]]
+    assert "aphids" in texts[rankings[0][1][0]]

@@ -21,6 +21,12 @@ _PREAMBLE = re.compile(
     r"^(?:and|then|also|compare|rank|score|please|these|this|following|ideas?|items?|options?|list)$",
     re.I,
 )
+# "Value vs effort for four ideas (1-10): …": the method and the subject, no idea's name.
+_INTRODUCTION = re.compile(
+    r"^[^:\n]{0,60}\b(?:rice|ice|value\s*(?:vs\.?|versus|/|and|against)\s*effort|ideas|initiatives|options)\b"
+    r"[^:\n]{0,40}:\s+",
+    re.I,
+)
 _TAIL = re.compile(
     r"[\s:,\-\u2013=(]+$|\s(?:with|has|have|would|will|that|which|at|a|an|the|is|of|for|needs?|takes?|scores?|gets?"
     r"|by|and|its|about|to)\s*$",
@@ -154,6 +160,7 @@ def rows_in(
     text: str, calculator: str, least: int = 2, *, unlabelled: bool = True
 ) -> list[dict[str, Any]]:
     """Every idea in the text with at least `least` of its inputs."""
+    text = _INTRODUCTION.sub("", text, count=1)
     rows = []
     for segment in segments_of(text):
         row = read_row(segment, calculator, unlabelled=unlabelled)

@@ -136,7 +136,9 @@ def test_ask_json_is_the_answer_object(run: Run) -> None:
 
 def test_ask_continues_a_conversation(run: Run) -> None:
     first = run("ask", SIGNS, "--json").json
-    second = run("ask", "And for swarming?", "--json", "--conversation", first["conversation_id"]).json
+    second = run(
+        "ask", "And for swarming?", "--json", "--conversation", first["conversation_id"]
+    ).json
     assert second["conversation_id"] == first["conversation_id"]
     assert second["standalone_question"] == "What are the early signs of swarming?"
 

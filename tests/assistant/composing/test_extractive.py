@@ -240,7 +240,9 @@ def test_unknown_name_is_said_not_to_be_mentioned(ask: Ask, question: str, name:
 
 
 def test_parts_are_reported_one_by_one(ask: Ask) -> None:
-    answer = ask("What is foulbrood, and who invented the smoker, and which risks end colonies in winter?")
+    answer = ask(
+        "What is foulbrood, and who invented the smoker, and which risks end colonies in winter?"
+    )
     assert answer.status == "partial"
     assert [part.status for part in answer.parts] == ["covered", "not_in_course", "covered"]
     assert has(answer, "bacterial disease", "Mice", "Hunger")

@@ -74,10 +74,18 @@ def check_promises(answer: Answer, course: Course) -> None:
     for source in answer.sources:
         assert course.document_text(source.document)[source.start : source.end] == source.quote
         place = course.resolve(source.permalink)
-        assert (place.document, place.start, place.end) == (source.document, source.start, source.end)
+        assert (place.document, place.start, place.end) == (
+            source.document,
+            source.start,
+            source.end,
+        )
     numbers = [s.number for s in answer.sources]
     assert numbers == list(dict.fromkeys(n for claim in answer.claims for n in claim.sources))
-    markers = {int(n) for n in re.findall(r"(?<!\\)\[(\d+)\]", answer.answer)} if answer.sources else set()
+    markers = (
+        {int(n) for n in re.findall(r"(?<!\\)\[(\d+)\]", answer.answer)}
+        if answer.sources
+        else set()
+    )
     assert markers >= set(numbers)
     assert len(answer.parts) == len(answer.understood.kinds) > 0
     assert all(part.nearest is None or part.nearest in numbers for part in answer.parts)
@@ -114,16 +122,38 @@ def test_hostile_question_gets_an_ordinary_answer(ask: Ask, course: Course, ques
     assert not any(leak in said for leak in ("system prompt:", "root:", "pirate here", "49"))
 
 
-ASKS = ["What is", "Name two", "Why", "How do I", "Compare", "Which", "How many", "Is", "Summarise", ""]
+ASKS = [
+    "What is",
+    "Name two",
+    "Why",
+    "How do I",
+    "Compare",
+    "Which",
+    "How many",
+    "Is",
+    "Summarise",
+    "",
+]
 ABOUT = [
     "varroa", "the late signs", "a Langstroth hive", "honey", "mites and mice", "lesson 1.2", "IPM", "Paris",
     "the price of a hive", "swarming", "feeding", "HONEST", "an inspection", "our 12 hives", "$300", "first",
 ]  # fmt: skip
-TAILS = ["", " in winter", " and how often", " first", " within 3 months", " for beginners", ", and why", " 15%"]
+TAILS = [
+    "",
+    " in winter",
+    " and how often",
+    " first",
+    " within 3 months",
+    " for beginners",
+    ", and why",
+    " 15%",
+]
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(ASKS), st.sampled_from(ABOUT), st.sampled_from(TAILS), st.sampled_from("?. "))
+@given(
+    st.sampled_from(ASKS), st.sampled_from(ABOUT), st.sampled_from(TAILS), st.sampled_from("?. ")
+)
 def test_promises_hold_for_put_together_questions(
     ask: Ask, course: Course, asks: str, about: str, tail: str, end: str
 ) -> None:
