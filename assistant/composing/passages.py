@@ -16,6 +16,7 @@ KEEP = 0.76  # of the best sentence's score, for a further sentence to be said
 ENOUGH = {"define": 70, "fact": 80, "fragment": 90, "quote": 40}
 ENOUGH_ELSE = 120
 MOST = 6  # sentences
+LEADS = 0.93  # of the best sentence's score, for a lead-in to bring its list
 LIST_WORDS = 130  # a longer list is cut to its items' heads
 LIST_CHARACTERS = 1500  # a longer list is cited item by item
 
@@ -29,22 +30,25 @@ def answer_sentences(
         return []
     best = ranked[0]
     listed = list_for(course, findings)
-    if listed:
-        return list_drafts(course, part, listed, ranked, min(LIST_WORDS, budget), prefix)
-    enough = min(budget, ENOUGH.get(part.kind, ENOUGH_ELSE))
-    told = [e for e in ranked if _says_something(e)]
-    chosen = distinct(told, MOST, KEEP * best.score)
-    if told and not chosen:  # the best said nothing: what comes next answers
-        chosen = distinct(told, MOST, KEEP * told[0].score)
     drafts: list[Draft] = []
-    words = 0
+    if listed:
+        drafts = list_drafts(course, part, listed, ranked, min(LIST_WORDS, budget), prefix)
+        prefix = ""
+    inside = {chunk.id for chunk in listed}
+    enough = min(budget, ENOUGH.get(part.kind, ENOUGH_ELSE))
+    told = [e for e in ranked if _says_something(e) and e.chunk.id not in inside]
+    chosen = distinct(told, MOST, KEEP * best.score)
+    if told and not chosen and not listed:  # the best said nothing: what comes next answers
+        chosen = distinct(told, MOST, KEEP * told[0].score)
+    words = sum(len(draft.text.split()) for draft in drafts)
     for position, item in enumerate(chosen):
         text = sentence(item.text)
         size = len(text.split())
         if drafts and (words >= enough or words + size > budget):
             continue
         words += size
-        role: Role = "lead" if position == 0 else "point"
+        # Beside a list a further sentence stands on its own: it is none of the list's items.
+        role: Role = "lead" if position == 0 or listed else "point"
         opening = prefix if position == 0 else ""
         lead_in = _lead_in(item)
         frame = f"{opening} {lead_in}".strip()
@@ -70,8 +74,8 @@ def list_for(course: Course, findings: Findings) -> tuple[Chunk, ...]:
     ranked = findings.evidence
     best = ranked[0]
     top = [e for e in ranked[:8] if e.score >= KEEP * best.score]
-    for item in top[:3]:
-        if item.text.rstrip().endswith(":"):
+    for item in top[:2]:
+        if item.score >= LEADS * best.score and item.text.rstrip().endswith(":"):
             following = _list_after(course, item)
             if following:
                 return following
