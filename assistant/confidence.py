@@ -25,7 +25,8 @@ OFF_TOPIC_NAMED = 0.22  # the same where the question holds a name or most words
 OFF_TOPIC_COVERAGE = 0.50
 ABOUT = 0.35  # coverage from which a sentence is about what was asked
 LONG = 12  # content words from which a question hardly turns on one name
-PARTLY_SUM = 0.60  # best cosine plus best coverage below which an answer is called partial
+HEDGE_COSINE = 0.40  # best cosine below which an answer is given as the nearest the course says
+PARTLY_SUM = 0.50  # best cosine plus best coverage below which an answer is called partial
 NEAR = 8  # sentences looked at for an answer of the asked type
 
 _HOLDS: dict[AnswerType, re.Pattern[str]] = {
@@ -116,8 +117,8 @@ def judge(
         missing = missing_type(course, part, query, evidence)
         if missing:
             return Verdict("not_in_course", missing)
-    if cosine + covered < PARTLY_SUM:
-        return Verdict("partly", "touches this only in passing")
+    if cosine < HEDGE_COSINE or cosine + covered < PARTLY_SUM:
+        return Verdict("partly", "does not say this in so many words")
     return Verdict("covered")
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-_ELSEWHERE = ("knowledge/text.py", "knowledge/types.py")
+_ELSEWHERE = (
+    "knowledge/embedding.py",
+    "knowledge/passages.py",
+    "knowledge/text.py",
+    "knowledge/types.py",
+)
 _NOT_OF_IT = frozenset(
     {"__main__.py", "sync.py", "settings.py", "recipe.py", "report.py", "problems.py"}
 )

@@ -66,8 +66,8 @@ class ReferenceEmbedder:
                     from sentence_transformers import SentenceTransformer
                     from transformers.utils import logging as transformers_logging
 
+                    # It announces the loading of 90 MB of weights.
                     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-                    # it announces the loading of 90 MB of weights
                     # Two torch threads beside one busy process may not finish at all.
                     torch.set_num_threads(1)
                     self._model = SentenceTransformer(str(self._path), device="cpu")

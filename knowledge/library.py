@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -13,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import versions
-from knowledge.errors import CourseError
+from knowledge.errors import CourseError, IndexVersionError
 from knowledge.index import OpenVersion, open_version
 from knowledge.models import Embedder, Vectors, model_path
 from knowledge.query import Query, QueryReader, Relatives
 from knowledge.search import HybridSearcher
 from knowledge.types import Chunk, CourseContent, Document, Hit, Place
+
+logger = logging.getLogger(__name__)
 
 DEFAULT_COURSE = "ai-ecommerce-strategy"
 
@@ -160,7 +163,8 @@ class Library:
         """A course, freshly opened if a new version was switched in.
 
         None means the default: the shipped course if it is there, else the only or first one.
-        Raises CourseError if it is unknown or nothing has been ingested.
+        Raises CourseError if it is unknown or nothing has been ingested, IndexVersionError if it
+        is damaged; while an older version is open, a damaged one does not take its place.
         """
         if course_id is None:
             available = self.courses()
@@ -177,7 +181,13 @@ class Library:
             opened = self._open.get(course_id)
             if opened is not None and opened.version == current:
                 return opened
-            fresh = open_version(self._data_dir, course_id, self._chroma_url)
+            try:
+                fresh = open_version(self._data_dir, course_id, self._chroma_url)
+            except IndexVersionError as error:
+                if opened is None:
+                    raise
+                logger.error("%s; version %s goes on serving", error, opened.version)
+                return opened
             if fresh.manifest.embedding_model != self._embedder.name:
                 fresh.close()
                 raise CourseError(

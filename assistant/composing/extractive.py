@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.composing import passages, row_matching, rows, surveys
 from assistant.composing.types import Brief, Draft
-from assistant.composing.wording import Plans, readable, sentence
+from assistant.composing.wording import Plans, course_name, readable, sentence
 from assistant.evidence import Evidence, Findings
 from assistant.understanding import Goal, Part
 from knowledge.types import Chunk
@@ -71,6 +71,8 @@ class ExtractiveComposer:
                 ]
             else:
                 said = self._part(brief, findings, budget)
+                if findings.status == "partly" and said and said[0].role != "gap":
+                    said = [self._hedge(findings), *(_as_point(d) for d in said)]
             seen = {d.text for d in facts}
             facts.extend(d for d in said if d.text not in seen)
         if brief.length == "shorter":
@@ -179,6 +181,12 @@ class ExtractiveComposer:
                 drafts.append(Draft(text, support="guidance", role="gap"))
         return drafts
 
+    def _hedge(self, findings: Findings) -> Draft:
+        """What comes before the nearest that the course says, where it may not be the answer."""
+        asked = readable(findings.part.text).rstrip("?").strip(' "“”')
+        text = self._plans.gap("partly", reason=findings.reason, part=f"{asked}?")
+        return Draft(text, support="guidance", role="lead")
+
     def _gap(self, findings: Findings) -> list[Draft]:
         part = findings.part
         asked = readable(part.text).rstrip("?").strip(' "“”')
@@ -197,7 +205,7 @@ class ExtractiveComposer:
         return drafts
 
     def _off_topic(self, brief: Brief) -> list[Draft]:
-        title = readable(brief.course.title)
+        title = course_name(brief.course.title)
         text = self._plans.gap("off_topic_plain", title=title)
         return [Draft(text, support="guidance", role="gap")]
 

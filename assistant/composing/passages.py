@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from assistant.composing.rows import short_column
 from assistant.composing.types import Draft, Role
 from assistant.composing.wording import readable, sentence
 from assistant.evidence import Evidence, Findings
@@ -41,8 +44,8 @@ def answer_sentences(
     if told and not chosen and not listed:  # the best said nothing: what comes next answers
         chosen = distinct(told, MOST, KEEP * told[0].score)
     words = sum(len(draft.text.split()) for draft in drafts)
-    for position, item in enumerate(chosen):
-        text = sentence(item.text)
+    for position, found in enumerate(chosen):
+        item, text = _said(found)
         size = len(text.split())
         if drafts and (words >= enough or words + size > budget):
             continue
@@ -58,9 +61,21 @@ def answer_sentences(
     return drafts
 
 
+def _said(item: Evidence) -> tuple[Evidence, str]:
+    """A sentence as it is read; of a table row the whole, by its columns and not with its bars."""
+    chunk, row = item.chunk, item.chunk.row
+    if row is None:
+        return item, sentence(item.text)
+    whole = replace(item, start=chunk.start, end=chunk.end, text=chunk.text)
+    cells = "; ".join(
+        f"{short_column(c.column)}: {readable(c.text)}" for c in row.cells[1:] if c.text
+    )
+    return whole, sentence(f"{row.name}: {cells}")
+
+
 def _says_something(item: Evidence) -> bool:
-    """Not a lead-in alone, not a single word, not a table row with its bars."""
-    if item.text.rstrip().endswith(":") or item.chunk.row is not None:
+    """Not a lead-in alone, not a single word."""
+    if item.text.rstrip().endswith(":"):
         return False
     return len(set(content_stems(item.text))) >= 2
 

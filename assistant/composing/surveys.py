@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.composing.types import Draft
-from assistant.composing.wording import Plans, readable, sentence
+from assistant.composing.wording import Plans, course_name, readable, sentence
 from assistant.evidence import Evidence
 from assistant.understanding import Part
 from knowledge.library import Course
@@ -96,7 +96,7 @@ def statement(course: Course, part: Part) -> list[Draft]:
 
 def meta(course: Course, plans: Plans) -> list[Draft]:
     """What this assistant is: our own words, no fact of the course."""
-    lines = [*plans.meta(readable(course.title)), plans.meta_try()]
+    lines = [*plans.meta(course_name(course.title)), plans.meta_try()]
     return [
         Draft(line, support="guidance", role="lead" if i == 0 else "point")
         for i, line in enumerate(lines)

@@ -39,6 +39,11 @@ class Plans:
         return str(self._data["meta"]["try"])
 
 
+def course_name(title: str) -> str:
+    """A course's title without a bracketed figure: "(160 mins)" is no part of its name."""
+    return re.sub(r"\s*\([^)]*\d[^)]*\)", "", readable(title))
+
+
 def readable(text: str) -> str:
     """Course text without list marks, emphasis marks and line breaks, for a sentence on its own."""
     text = _HEADING_MARK.sub("", _BULLET.sub("", text.strip()))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import CourseError
+from knowledge.errors import CourseError, IndexVersionError
 from knowledge.library import DEFAULT_COURSE, Library
 from knowledge.types import Place
 from knowledge.versions import course_folder
@@ -56,6 +56,21 @@ def _is_free(path: Path) -> bool:
         except OSError:
             return False
         return True
+
+
+def test_a_damaged_new_version_does_not_take_the_place_of_a_whole_one(
+    garden: Library, tmp_path: Path, embedder: WordsEmbedder, caplog: pytest.LogCaptureFixture
+) -> None:
+    old = garden.course("garden")
+    version = build(tmp_path, course(LIGHT), embedder).version
+    (course_folder(tmp_path, "garden") / version / "lexical.npz").write_bytes(b"")
+    assert garden.course("garden") is old
+    assert "goes on serving" in caplog.text
+    fresh = Library(tmp_path, embedder)
+    with pytest.raises(IndexVersionError, match="python -m ingest"):
+        fresh.course("garden")
+    build(tmp_path, course(LIGHT), embedder)
+    assert garden.course("garden").version == version
 
 
 def test_only_the_serving_version_has_files_open(tmp_path: Path, embedder: WordsEmbedder) -> None:

@@ -70,6 +70,7 @@ def check_promises(answer: Answer, course: Course) -> None:
     assert answer.claims
     for claim in answer.claims:
         assert claim.support == "guidance" or claim.sources or claim.calculations, claim
+        assert not (claim.sources and " | " in claim.text), "a table row with its bars"
         _check_figures(answer, claim.text, claim.sources)
     for source in answer.sources:
         assert course.document_text(source.document)[source.start : source.end] == source.quote

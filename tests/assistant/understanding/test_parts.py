@@ -34,6 +34,7 @@ CASES = [
         ["How should we test it (alone and how long we like) before a launch?"],
         "",
     ),
+    ("Bees and what do they eat?", ["Bees and what do they eat?"], ""),  # two words ask nothing
     ("", [], ""),
     (" \n\t ", [], ""),
     ("?!", ["?!"], ""),

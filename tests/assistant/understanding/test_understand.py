@@ -43,6 +43,13 @@ def test_own_values_steer_and_are_not_searched_for() -> None:
     assert not any(own in part.query for own in ("candles", "12", "months"))
 
 
+def test_product_in_the_question_itself_is_not_searched_for() -> None:
+    question = understand("For a brand selling shoes, is a Varroa infestation a threat?", READER)
+    assert question.product == "shoes"
+    assert "shoes" not in question.parts[0].query
+    assert "Varroa" in question.parts[0].query
+
+
 def test_pronoun_of_a_later_part_brings_the_earlier_name() -> None:
     question = understand("What is IPM and how is it measured?", READER)
     assert "IPM" not in question.parts[1].text
