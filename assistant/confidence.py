@@ -63,9 +63,11 @@ _PLACEHOLDER = re.compile(r"[$€£]\s?[XYZ]\b|\b[XYZ]\s?(?:%|hours?|per ?cent)|
 _ROLE = re.compile(
     r"\b(?:ceo|cto|cfo|coo|cmo|founder|author|instructor|inventor|owner|president)\b", re.I
 )
+# The reader's own situation: "in our Dutch shop", "we sell on Etsy".
 _OWN = re.compile(
-    r"\b(?:our|my|we|us|i|i'm|we're)\b[^,.;?]{0,25}$", re.I
-)  # the reader's own situation
+    r"\b(?:our|my)\b[^,.;?]{0,25}$|\b(?:we|i)\s+(?:sell|run|own|am|are|live|work)\b[^,.;?]{0,25}$",
+    re.I,
+)
 _MONTHS = frozenset(
     "january february march april may june july august september october november december q1 q2 q3 q4".split()  # noqa: SIM905
 )
@@ -117,7 +119,8 @@ def judge(
         missing = missing_type(course, part, query, evidence)
         if missing:
             return Verdict("not_in_course", missing)
-    if cosine < HEDGE_COSINE or cosine + covered < PARTLY_SUM:
+    named_in_table = any(t.kind in {"row", "value"} for t in query.terms)
+    if not named_in_table and (cosine < HEDGE_COSINE or cosine + covered < PARTLY_SUM):
         return Verdict("partly", "does not say this in so many words")
     return Verdict("covered")
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.understanding.kinds import COURTESY
 from knowledge.query import QueryReader, tokens_stemmed
 from knowledge.text import STOPWORDS, content_stems, tokens
 from knowledge.types import Term
@@ -65,6 +66,10 @@ _SUBJECT = re.compile(
     r"\b(?:does|do|did|can|should|would|will)\s+(?P<subject>(?:an?|the|our|my|your)\s+(?:[\w-]+\s+){1,5}?)[\w-]+\s*\?$",
     re.IGNORECASE,
 )
+_OPENS = re.compile(
+    r"^\W*(?:what|which|who|whom|when|where|why|how|is|are|was|were|do|does|did|can|could|should|will)\b",
+    re.IGNORECASE,
+)
 # "And the lagging ones?" after "Which KPIs …?": the same things of another kind.
 _ONES = re.compile(
     r"^\W*(?:(?:and|but|what about|how about|now)\s+)*(?:the\s+)?(?P<kind>[\w-]+) ones\W*$",
@@ -97,7 +102,7 @@ def contextualise(message: str, earlier: Sequence[str], reader: QueryReader) -> 
     switched = _SWITCH.sub("", message, count=1)
     if switched != message:
         return Standalone(switched[:1].upper() + switched[1:] if switched else message)
-    if not earlier:
+    if not earlier or COURTESY.match(message):
         return Standalone(message)
     previous = earlier[-1]
     if _SHORTER.match(message):
@@ -132,7 +137,8 @@ def contextualise(message: str, earlier: Sequence[str], reader: QueryReader) -> 
     own = _specific(reader.terms_in(message))
     if topic and _refers_back(message, own):
         return Standalone(_replace_pronoun(message, topic), "topic")
-    if topic and not own and len(content_stems(message)) <= 2 and len(tokens(message)) <= 6:
+    fragment = len(content_stems(message)) <= (1 if _OPENS.match(message) else 2)
+    if topic and not own and fragment and len(tokens(message)) <= 6:
         return Standalone(f"{message.rstrip(' ?.!')}: {topic}?", "topic")
     if topic and re.match(r"^\W*(?:and|but|so|also|then)\b", message, re.IGNORECASE) and not own:
         return Standalone(f"{message.rstrip(' ?.!')} ({topic})?", "topic")

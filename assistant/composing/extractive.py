@@ -90,7 +90,7 @@ class ExtractiveComposer:
         goal = brief.question.goal
         match part.kind:
             case "meta":
-                return surveys.meta(course, plans)
+                return surveys.meta(course, part, plans)
             case "templates":
                 return surveys.templates(course, part)
             case "takeaways":

@@ -49,7 +49,7 @@ def answer_rows(
             text = plans.frame(name, **values)
             frame = plans.frame(name, **(values | {"value": ""}))
             role = "lead" if position == 0 and not drafts else "point"
-            drafts.append(Draft(f"{text}.", support, role=role, frame=frame))  # type: ignore[arg-type]
+            drafts.append(Draft(f"{text[:1].upper()}{text[1:]}.", support, role=role, frame=frame))  # type: ignore[arg-type]
     return drafts
 
 
@@ -65,7 +65,11 @@ def answer_holders(matches: Sequence[RowMatch], plans: Plans) -> list[Draft]:
             row=row_of(match.chunk).name,
         )
         role: Role = "point" if drafts else "lead"
-        drafts.append(Draft(f"{text}.", (evidence_of(match.chunk),), role=role, frame=text))
+        drafts.append(
+            Draft(
+                f"{text[:1].upper()}{text[1:]}.", (evidence_of(match.chunk),), role=role, frame=text
+            )
+        )
     return drafts
 
 
@@ -122,7 +126,9 @@ def for_goal(course: Course, goal: Goal, count: int, plans: Plans) -> list[Draft
         )
         text = plans.frame("row_summary", row=row.name, summary=summary)
         columns = " ".join(c.column for c in row.cells)
-        drafts.append(Draft(f"{text}.", (evidence_of(match.chunk),), frame=columns))
+        drafts.append(
+            Draft(f"{text[:1].upper()}{text[1:]}.", (evidence_of(match.chunk),), frame=columns)
+        )
     return drafts
 
 

@@ -8,10 +8,14 @@ from assistant.composing.types import Draft
 from assistant.composing.wording import Plans, course_name, readable, sentence
 from assistant.evidence import Evidence
 from assistant.understanding import Part
+from assistant.understanding.kinds import COURTESY
 from knowledge.library import Course
 from knowledge.text import content_stems, sentences
 from knowledge.types import Chunk
 
+_LABEL = re.compile(
+    r"^(?:\w+\s+)?(?:statement|motto|vision|quote)\s*(?:\([^)]*\))?:\s*", re.IGNORECASE
+)
 _MINUTES = re.compile(r"\d\s*(?:-\s*\d+\s*)?(?:min|minutes|mins|h|hours?)\b", re.IGNORECASE)
 
 
@@ -85,17 +89,20 @@ def statement(course: Course, part: Part) -> list[Draft]:
         return []
     said = set(content_stems(part.text))
     best = max(found, key=lambda c: len(said & set(content_stems(c.text + " ".join(c.headings)))))
+    said_there = _LABEL.sub("", readable(best.text))
     return [
         Draft(
-            sentence(best.text),
+            sentence(said_there),
             (Evidence(best, best.start, best.end, best.text, 1.0),),
             role="lead",
         )
     ]
 
 
-def meta(course: Course, plans: Plans) -> list[Draft]:
-    """What this assistant is: our own words, no fact of the course."""
+def meta(course: Course, part: Part, plans: Plans) -> list[Draft]:
+    """What this assistant is, or a word back to a courtesy: our own words, no fact of the course."""
+    if COURTESY.match(part.text):
+        return [Draft(plans.courtesy(), support="guidance", role="lead")]
     lines = [*plans.meta(course_name(course.title)), plans.meta_try()]
     return [
         Draft(line, support="guidance", role="lead" if i == 0 else "point")

@@ -34,6 +34,10 @@ class Plans:
         lines = [str(line) for line in self._data["meta"]["what_i_do"]]
         return [line.format(title=title) for line in lines]
 
+    def courtesy(self) -> str:
+        """A word back to "thanks"."""
+        return str(self._data["meta"]["courtesy"])
+
     def meta_try(self) -> str:
         """The invitation after it."""
         return str(self._data["meta"]["try"])

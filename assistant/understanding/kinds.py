@@ -150,6 +150,11 @@ _TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
 )
 _EXPECTS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TYPE_PATTERNS)
 
+COURTESY = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|thanks|thank you|thx|great|cool|perfect|nice|good|yes|no|got it|i see|bye|goodbye|cheers"
+    r"|so much|very much|a lot|that helps|well done)\W*)+$",
+    re.IGNORECASE,
+)
 _OPENS_WITH_QUESTION = re.compile(
     r"^\W*(?:and |but |so )?(?:what|which|how|why|who|when|where|is|are|do|does|did|can|should|name|list|quote)\b",
     re.IGNORECASE,
@@ -174,6 +179,8 @@ _LESSON = re.compile(r"\b(?:lesson|chapter|unit|section|part)\s+(\d+(?:\.\d+)?)\
 
 def kind_of(text: str) -> Kind:
     """The kind of answer a question wants; 'fragment' for what is no formal question."""
+    if COURTESY.match(text):
+        return "meta"
     core = core_of(text)
     for kind, pattern in _KINDS:
         if pattern.search(core):
