@@ -26,6 +26,7 @@ class UnknownCalculator(LookupError):
         super().__init__(f"There is no calculator {name[:60]!r}.{hint}")
 
 
+LARGEST = 10**300
 DEEPEST = 12  # levels of nested inputs; rows of mappings of lists need four
 _BY_NAME: Mapping[str, Calculator] = {
     normalised(name): entry
@@ -45,25 +46,36 @@ def get(name: str) -> Calculator:
 def run(name: str, raw_inputs: Mapping[str, object]) -> CalculatorResult:
     """Read the raw inputs, compute, and return the result with everything echoed."""
     calculator = get(name)
-    if _depth(raw_inputs) > DEEPEST:
-        problem = Problem(kind="mismatch", message="These inputs are nested too deeply.")
+    problem = _unreadable(raw_inputs)
+    if problem is not None:
         return _result(calculator, {}, ReadInputs(None, (), (problem,), ()), refused(problem))
     read = read_inputs(calculator.inputs, raw_inputs)
     return _result(calculator, raw_inputs, read, _computed(calculator, read))
 
 
-def _depth(value: object) -> int:
-    """How deeply lists and mappings are nested; counted without recursion, up to the limit."""
-    depth, level = 0, [value]
-    while level and depth <= DEEPEST:
-        inner: list[object] = []
-        for item in level:
+def _unreadable(inputs: Mapping[str, object]) -> Problem | None:
+    """What keeps inputs from being read at all: nested too deeply, or a number beyond any float.
+
+    Walked level by level, not by recursion, and no further than the limit.
+    """
+    level: list[tuple[str, object]] = list(inputs.items())
+    for _ in range(DEEPEST):
+        inner: list[tuple[str, object]] = []
+        for name, item in level:
             if isinstance(item, Mapping):
-                inner.extend(item.values())
+                inner.extend((name, value) for value in item.values())
             elif isinstance(item, list | tuple):
-                inner.extend(item)
-        depth, level = depth + 1, inner
-    return depth
+                inner.extend((name, value) for value in item)
+            elif isinstance(item, int) and abs(item) > LARGEST:
+                return Problem(
+                    kind="out_of_range",
+                    field=name,
+                    message=f"{name} is larger than any number here may be.",
+                )
+        if not inner:
+            return None
+        level = inner
+    return Problem(kind="mismatch", message="These inputs are nested too deeply.")
 
 
 def run_table(name: str, text: str, **inputs: object) -> CalculatorResult:

@@ -83,3 +83,15 @@ def test_import_is_light_and_simple_calls_stay_so() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_cannot_be_read_is_refused_and_never_raises(name: str) -> None:
+    nested: object = 1
+    for _ in range(5000):
+        nested = [nested]
+    for field in get(name).inputs.model_fields:
+        for value in (float("inf"), float("nan"), "1e400", None, {}, "x" * 500):
+            assert run(name, {field: value}).headline, (field, value)
+        for value in (10**400, -(10**400), nested):
+            assert run(name, {field: value}).status == "refused", field
