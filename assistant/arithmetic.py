@@ -28,11 +28,11 @@ _ORDER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """The results for a message, the scenario a follow-up may change, and what a change did."""
+    """The results for a message, the scenario a follow-up may change, and whether it was one."""
 
     results: tuple[CalculatorResult, ...] = ()
     scenario: Mapping[str, Any] | None = None
-    comparison: str = ""
+    follows_up: bool = False
 
 
 def compute(message: str, history: Sequence[Exchange]) -> Computed:
@@ -47,8 +47,11 @@ def compute(message: str, history: Sequence[Exchange]) -> Computed:
         after = edit_request(message, before)
         if after is not None and (request is None or _changes(request.inputs, before)):
             result = run_scenario(after)
-            said = "" if after.tie_field else compare(run_scenario(before), result).headline
-            return Computed((result,), after.to_json(), said)
+            if not after.tie_field:
+                # The headline says what changed: the figures before stand in the result, too.
+                told = compare(run_scenario(before), result).headline
+                result = result.model_copy(update={"headline": told})
+            return Computed((result,), after.to_json(), follows_up=True)
     if request is None:
         return Computed()
     scenario = Scenario(request.calculator, request.inputs)

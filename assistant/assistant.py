@@ -78,8 +78,10 @@ class Assistant:
         clock = Stopwatch()
         yield Progress("understanding")
         course, message, history = await self._in_thread(self._receive, turn)
-        standalone, question = await self._in_thread(self._understand, course, message, history)
         computed = await self._in_thread(compute, message, history)
+        # "What if effort doubles for B?" is about the table, not about the last question's words.
+        earlier = [] if computed.follows_up else history
+        standalone, question = await self._in_thread(self._understand, course, message, earlier)
         clock.lap("understand")
 
         yield Progress("searching")
@@ -93,7 +95,6 @@ class Assistant:
             message=message,
             findings=findings,
             calculations=computed.results,
-            comparison=computed.comparison,
             history=tuple(history),
             length=standalone.length,
         )

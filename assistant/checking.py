@@ -37,7 +37,7 @@ def calculations_of(brief: Brief, drafts: Sequence[Draft]) -> tuple[CalculatorRe
 
 def check_draft(brief: Brief, draft: Draft) -> bool:
     """Whether a sentence may be shown: supported by its evidence, every figure owned."""
-    owned = [brief.message, brief.question.text, draft.frame, brief.course.title, brief.comparison]
+    owned = [brief.message, brief.question.text, draft.frame, brief.course.title]
     results = calculations_of(brief, [draft])
     owned += [text for r in results if r.id in draft.calculations for text in _texts(r)]
     if draft.support == "guidance":

@@ -25,8 +25,8 @@ OFF_TOPIC_NAMED = 0.22  # the same where the question holds a name or most words
 OFF_TOPIC_COVERAGE = 0.50
 ABOUT = 0.35  # coverage from which a sentence is about what was asked
 LONG = 12  # content words from which a question hardly turns on one name
-HEDGE_COSINE = 0.40  # best cosine below which an answer is given as the nearest the course says
-PARTLY_SUM = 0.50  # best cosine plus best coverage below which an answer is called partial
+HEDGE_COSINE = 0.33  # best cosine below which an answer is given as the nearest the course says
+PARTLY_SUM = 0.42  # best cosine plus best coverage below which an answer is called partial
 NEAR = 8  # sentences looked at for an answer of the asked type
 
 _HOLDS: dict[AnswerType, re.Pattern[str]] = {

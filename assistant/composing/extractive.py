@@ -46,10 +46,13 @@ class ExtractiveComposer:
         gaps: list[Draft] = []
         room = SHORT_WORDS if brief.length == "shorter" else WORDS
         for calculation in brief.calculations:
-            # A changed number is told by what it changed; that holds the new result.
-            told = brief.comparison or calculation.headline
             facts.append(
-                Draft(told, calculations=(calculation.id,), support="calculated", role="lead")
+                Draft(
+                    calculation.headline,
+                    calculations=(calculation.id,),
+                    support="calculated",
+                    role="lead",
+                )
             )
         for position, findings in enumerate(brief.findings):
             left = room - sum(len(d.text.split()) for d in facts)

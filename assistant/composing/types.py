@@ -24,7 +24,6 @@ class Brief:
     message: str  # as the person typed it: its numbers are owned by the person
     findings: tuple[Findings, ...]
     calculations: tuple[CalculatorResult, ...] = ()
-    comparison: str = ""  # what a changed number did to the result, in a calculator's words
     history: tuple[Exchange, ...] = ()
     length: Literal["normal", "shorter", "longer"] = "normal"
 
