@@ -25,6 +25,10 @@ ROW_LEAD = 1.15  # times the best sentence's score, for a row to answer what ask
 BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a calculation
 
 
+# What these ask for, no table cell says.
+_TOLD_IN_SENTENCES = frozenset({"how", "why", "compare", "critique"})
+
+
 class ExtractiveComposer:
     """Composes from evidence alone; see the module docstring."""
 
@@ -125,6 +129,12 @@ class ExtractiveComposer:
         if table:
             return table
         undefined = self._undefined(brief, findings)
+        if part.kind in _TOLD_IN_SENTENCES:
+            findings = (
+                _without_rows(findings)
+                if any(e.chunk.row is None for e in findings.evidence)
+                else findings
+            )
         return [*passages.answer_sentences(course, findings, budget), *undefined]
 
     def _from_table(self, brief: Brief, findings: Findings) -> list[Draft]:
@@ -138,7 +148,7 @@ class ExtractiveComposer:
         if asks_values and not named:
             # The application often stands in the introduction: "with a chatbot … which KPIs?"
             named = row_matching.rows_by_name(course, part, course.read(brief.question.text))
-        best = _leading_row(findings)
+        best = None if part.kind in _TOLD_IN_SENTENCES else _leading_row(findings)
         if named and (asks_values or best is not None):
             return rows.answer_rows(course, named, query, self._plans)
         holders = row_matching.rows_holding(course, part, query)
@@ -217,7 +227,8 @@ def nearest_of(findings: Findings) -> Evidence | None:
     """The sentence to point at where a part is not covered; None where nothing comes near."""
     if findings.off_topic or not findings.evidence or findings.evidence[0].score < 0.3:
         return None
-    return next((e for e in findings.evidence[:5] if e.chunk.row is None), None)
+    told = (e for e in findings.evidence[:8] if e.chunk.row is None and len(e.text.split()) >= 6)
+    return next((e for e in told if not e.text.rstrip().endswith(":")), None)
 
 
 def _leading_row(findings: Findings) -> Chunk | None:

@@ -28,6 +28,7 @@ _ASKED_FOR = re.compile(
 )
 SAME_MEANING = 0.6  # cosine from which two metric names mean about the same
 LIKE_NAME = 0.45  # cosine from which a question is taken to speak of a row
+WHOLE_NAME = 0.95  # share from which a question gives a row's whole name, and means no other
 NAME_MATCH = 0.5  # share of a row name's own words that a question must hold
 
 
@@ -45,16 +46,17 @@ def rows_by_name(course: Course, part: Part, query: Query) -> list[RowMatch]:
     said = set(query.stems)
     implied = set(query.synonyms)
     weights = _name_weights(course)
-    found = []
+    found, whole = [], []
     for chunk in course.rows:
         # "AI Chatbot (Support)" is meant by "chatbot" too, less surely than by its whole name.
         name = row_of(chunk).name
-        score = max(
-            _share(content_stems(name), said, implied, weights),
-            0.9 * _share(content_stems(re.sub(r"\([^)]*\)", " ", name)), said, implied, weights),
-        )
-        if score >= NAME_MATCH:
-            found.append(RowMatch(chunk, score))
+        full = _share(content_stems(name), said, implied, weights)
+        bare = _share(content_stems(re.sub(r"\([^)]*\)", " ", name)), said, implied, weights)
+        if max(full, 0.9 * bare) >= NAME_MATCH:
+            found.append(RowMatch(chunk, max(full, 0.9 * bare)))
+        if full >= WHOLE_NAME:
+            whole.append(RowMatch(chunk, full))
+    found = whole or found
     found.sort(key=lambda m: -m.score)
     best = found[0].score if found else 0.0
     return [m for m in found if m.score >= best - 0.2]
@@ -157,7 +159,10 @@ def asks_for_values(course: Course, query: Query) -> bool:
     if said & _VALUE_WORDS:
         return True
     columns = {
-        w for chunk in course.rows for c in row_of(chunk).cells[1:] for w in content_stems(c.column)
+        w
+        for chunk in course.rows
+        for c in row_of(chunk).cells[1:]
+        for w in content_stems(re.sub(r"\([^)]*\)", " ", c.column))
     }
     return any(course.lexical.document_frequency(w) <= len(course.rows) + 2 for w in columns & said)
 

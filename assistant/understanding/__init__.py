@@ -116,9 +116,8 @@ def _query(text: str, context: str, product: str, kind: Kind, reader: QueryReade
     # A question with hardly a word of its own ("what does the course say about that?") is about
     # its context, and so is a request to judge what the reader wrote.
     words = len(content_stems(query))
-    if context and (
-        kind == "critique" or words < MIN_WORDS or (words <= MIN_WORDS and _PRONOUN.search(asked))
-    ):
+    bare = words < 2 or (words <= MIN_WORDS and _PRONOUN.search(asked))
+    if context and (kind == "critique" or bare):
         lead = [_stripped(context, product)]
     query = " ".join((*dict.fromkeys(lead), query))
     return (_CRITIQUE_WORDS.sub(" ", query) if kind == "critique" else query) or text

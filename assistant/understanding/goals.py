@@ -31,7 +31,7 @@ _DEADLINE = re.compile(
     rf"(?:{_NUMBER}|an?)\s?(?:-\s?{_NUMBER}\s?)?(?:days?|weeks?|months?|quarters?|years?)\b"
     r"|\bby (?:the )?(?:end of )?(?:(?:next|this) (?:year|quarter|month|summer|christmas)"
     r"|q[1-4](?: \d{4})?|\d{4}|january|february|march|april|may|june|july|august|september|october"
-    r"|november|december|christmas|black friday)\b"
+    r"|november|december|christmas|black friday|spring|summer|autumn|winter)\b"
     r"|\b(?:in |over )?(?:this|the next|next|the coming|coming) (?:year|quarter|month|season)\b|\b(?:annually|per year|a year|every year)\b",
     re.IGNORECASE,
 )
@@ -48,6 +48,13 @@ _STOP = re.compile(
 )
 
 
+_RESULTING = re.compile(
+    r"\b(?:wants?|needs?|get|getting|bring|push|see|have)\s+(?:(?:our|the|my|your)\s+)?"
+    r"(?P<metric>[A-Za-z][\w -]{2,40}?)\s+(?P<to>up|down|higher|lower)\b(?=\s+(?:by\s+)?(?:[$€£]?\d|a |half|in\b|within\b))",
+    re.IGNORECASE,
+)
+
+
 def read_goal(text: str) -> Goal | None:
     """The goal in a message, or None where it states none.
 
@@ -57,11 +64,16 @@ def read_goal(text: str) -> Goal | None:
     amount = _AMOUNT.search(text)
     deadline = _DEADLINE.search(text)
     signal = _GOALISH.search(text)
-    change = _nearest_change(text, amount.start() if amount else None)
+    resulting = _RESULTING.search(text)
+    change = resulting or _nearest_change(text, amount.start() if amount else None)
     if change is None or not (amount or signal):
         return None
-    direction = "up" if change.group("up") else "down" if change.group("down") else "hold"
-    metric = _metric(text, change, amount, deadline)
+    if resulting:  # "we want average order value up 12%"
+        direction = "up" if resulting["to"].lower() in {"up", "higher"} else "down"
+        metric = resulting["metric"]
+    else:
+        direction = "up" if change.group("up") else "down" if change.group("down") else "hold"
+        metric = _metric(text, change, amount, deadline)
     if not metric or (direction == "hold" and not (amount or deadline)):
         return None  # "I want to keep bees" holds nothing to a level
     written = amount.group().strip() if amount else ""
@@ -77,8 +89,9 @@ def read_goal(text: str) -> Goal | None:
         if not there
     )
     ends = [m.end() for m in (amount, deadline) if m]
-    ends.append(text.find(metric, change.end()) + len(metric) if metric in text else change.end())
-    starts = [m.start() for m in (amount, deadline) if m] + [change.start()]
+    ends.append(text.find(metric, change.start()) + len(metric) if metric in text else change.end())
+    begin = resulting.start("metric") if resulting else change.start()
+    starts = [m.start() for m in (amount, deadline) if m] + [begin]
     return Goal(
         text=text[min(starts) : max(ends)].strip(" '\"‘’“”"),
         metric=metric,

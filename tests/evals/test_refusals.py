@@ -21,7 +21,7 @@ REFUSING = [
 ]
 STATING = [
     "Deep explanations are often not suitable for customers.",
-    "A/B tests are robust but may not be feasible for all applications.",
+    "A/B tests are robust but not feasible for every applications.",
     "Not all experiments will be successful.",
     "Workflows are not static; they need monitoring.",
     "Siloed implementations, which are not integrated, reduce the impact.",
