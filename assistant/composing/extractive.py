@@ -26,7 +26,7 @@ BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a cal
 
 
 # What these ask for, no table cell says.
-_TOLD_IN_SENTENCES = frozenset({"how", "why", "compare", "critique"})
+_TOLD_IN_SENTENCES = frozenset({"how", "why", "critique"})
 
 
 class ExtractiveComposer:

@@ -14,11 +14,11 @@ from knowledge.library import Course
 from knowledge.text import content_stems
 from knowledge.types import Chunk
 
-KEEP = 0.74  # of the best sentence's score, for a further sentence to be said
+KEEP = 0.70  # of the best sentence's score, for a further sentence to be said
 # Words of fact by which an answer of a kind has said enough; a further sentence needs more reason.
 ENOUGH = {"define": 90, "fact": 120, "fragment": 120, "quote": 40}
-ENOUGH_ELSE = 130
-MOST = 6  # sentences
+ENOUGH_ELSE = 150
+MOST = 8  # sentences
 LEADS = 0.93  # of the best sentence's score, for a lead-in to bring its list
 LIST_WORDS = 130  # a longer list is cut to its items' heads
 LIST_CHARACTERS = 1500  # a longer list is cited item by item
