@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream=sys.stderr, level=logging.WARNING, format="%(levelname)s: %(message)s"
     )
     options = _parser().parse_args(arguments)
-    from assistant.errors import AssistantError
+    from assistant.errors import AssistantError, RequestError
     from knowledge.errors import KnowledgeError
 
     try:
@@ -39,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except (AssistantError, KnowledgeError, OSError) as error:
         print(f"assistant: {' '.join(str(error).split())}", file=sys.stderr)
-        return 1
+        # What would be a 4xx over HTTP was called wrongly; the rest failed.
+        return 2 if isinstance(error, RequestError) and 400 <= error.status < 500 else 1
 
 
 def _run(options: argparse.Namespace) -> int:

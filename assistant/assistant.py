@@ -19,7 +19,7 @@ from assistant.checking import CheckedAnswer, check_draft, cover
 from assistant.composing import Brief, Composer, ComposerFailed, Draft
 from assistant.composing.briefing import can_write
 from assistant.contextualise import Standalone, contextualise
-from assistant.errors import InvalidRequest, NotFound
+from assistant.errors import InvalidRequest, NotFound, Unavailable
 from assistant.evidence import Findings
 from assistant.finding import find
 from assistant.numbering import new_id
@@ -73,7 +73,7 @@ class Assistant:
         """Answer one turn; ends with ``Completed``. Nothing is shown before it has been stored.
 
         Raises InvalidRequest (an empty question), NotFound (unknown course, template or
-        conversation).
+        conversation), Unavailable (nothing has been ingested).
         """
         clock = Stopwatch()
         yield Progress("understanding")
@@ -135,6 +135,8 @@ class Assistant:
         try:
             course = self._library.course(turn.course)
         except CourseError as error:
+            if turn.course is None:  # nothing ingested, or a damaged index: no fault of the caller
+                raise Unavailable(str(error)) from error
             raise NotFound("there is no such course") from error
         message = clean_message(turn.question)
         if turn.question_id and not message:

@@ -15,7 +15,7 @@ MAX_TABLE = 256 * 1024
 
 
 def run_calc(name: str | None, file: str | None, values: Sequence[str], as_json: bool) -> int:
-    """Run a calculator, or list them all. A refusal is a result: its exit code is 1."""
+    """Run a calculator, or list them all. Exit code 2: the input is refused; 1: some is missing."""
     if name is None:
         return _list(as_json)
     inputs: dict[str, object] = {}
@@ -29,7 +29,7 @@ def run_calc(name: str | None, file: str | None, values: Sequence[str], as_json:
     except UnknownCalculator as error:
         raise NotFound(str(error)) from error
     print(result.model_dump_json(indent=2) if as_json else as_text(result))
-    return 0 if result.status in {"ok", "ok_with_warnings"} else 1
+    return {"refused": 2, "needs_input": 1}.get(result.status, 0)
 
 
 def as_text(result: CalculatorResult) -> str:
@@ -76,7 +76,10 @@ def _value(text: str) -> object:
 
 
 def _read(file: str) -> str:
-    data = sys.stdin.buffer.read(MAX_TABLE + 1) if file == "-" else Path(file).read_bytes()
+    try:
+        data = sys.stdin.buffer.read(MAX_TABLE + 1) if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise InvalidRequest(f"{file}: {error.strerror}") from error
     if len(data) > MAX_TABLE:
         raise InvalidRequest(f"{file}: a table may have at most {MAX_TABLE // 1024} kB")
     if b"\0" in data:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import textwrap
 
-from assistant.errors import InvalidRequest
+from assistant.errors import InvalidRequest, NotFound
 from assistant.settings import load_settings
 from knowledge.embedding import query_embedder
+from knowledge.errors import CourseError
 from knowledge.library import Library
 from knowledge.text import clean_message
 
@@ -24,7 +25,12 @@ def run_search(query: str, k: int, course_id: str | None, as_json: bool) -> int:
         settings.chroma_url,
     )
     try:
-        course = library.course(course_id)
+        try:
+            course = library.course(course_id)
+        except CourseError as error:
+            if course_id is None:
+                raise  # nothing ingested yet: that is no fault of the call
+            raise NotFound(str(error)) from error
         results = [
             {
                 "rank": rank,
