@@ -25,10 +25,6 @@ ROW_LEAD = 1.15  # times the best sentence's score, for a row to answer what ask
 BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a calculation
 
 
-# What these ask for, no table cell says.
-_TOLD_IN_SENTENCES = frozenset({"how", "why", "critique"})
-
-
 class ExtractiveComposer:
     """Composes from evidence alone; see the module docstring."""
 
@@ -129,7 +125,7 @@ class ExtractiveComposer:
         if table:
             return table
         undefined = self._undefined(brief, findings)
-        if part.kind in _TOLD_IN_SENTENCES:
+        if _told_in_sentences(part):
             findings = (
                 _without_rows(findings)
                 if any(e.chunk.row is None for e in findings.evidence)
@@ -148,7 +144,7 @@ class ExtractiveComposer:
         if asks_values and not named:
             # The application often stands in the introduction: "with a chatbot … which KPIs?"
             named = row_matching.rows_by_name(course, part, course.read(brief.question.text))
-        best = None if part.kind in _TOLD_IN_SENTENCES else _leading_row(findings)
+        best = None if _told_in_sentences(part) else _leading_row(findings)
         if named and (asks_values or best is not None):
             return rows.answer_rows(course, named, query, self._plans)
         holders = row_matching.rows_holding(course, part, query)
@@ -253,6 +249,11 @@ def _as_point(draft: Draft) -> Draft:
     return Draft(
         draft.text, draft.evidence, draft.calculations, draft.support, "point", draft.frame
     )
+
+
+def _told_in_sentences(part: Part) -> bool:
+    """Whether a part asks for what no table cell says: a way, a reason, a judgement, a person."""
+    return part.kind in {"how", "why", "critique"} or part.expects == "person"
 
 
 def _leans_on(part: Part, name: str) -> bool:
