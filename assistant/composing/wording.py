@@ -4,17 +4,60 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from string import Formatter
 from typing import Any
+
+from assistant.prompts import PromptError
 
 _MARKS = re.compile(r"(?<!\*)\*{1,3}(?!\*)|\*\*|__|`")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 
 
+# Every phrase that answers use, with the variables they fill.
+_PHRASES: Mapping[str, Mapping[str, set[str]]] = {
+    "frames": {
+        "goal": {"goal"},
+        "row_lead": {"row", "column", "value"},
+        "row_point": {"column", "value"},
+        "rows_for_metric": {"metric", "rows"},
+        "row_summary": {"row", "summary"},
+        "rows_with_value": {"value", "column", "row"},
+        "section_point": {"section", "sentence"},
+    },
+    "gaps": {
+        "part": {"reason", "part"},
+        "partly": {"reason", "part"},
+        "nearest": {"sentence"},
+        "undefined_name": {"name"},
+        "off_topic_plain": {"title"},
+    },
+    "meta": {"what_i_do": {"title"}, "courtesy": set(), "try": set()},
+}
+
+
+def _check(data: Mapping[str, Any], group: str, name: str, variables: set[str]) -> None:
+    phrase = (data.get(group) or {}).get(name)
+    if not phrase:
+        raise PromptError(f"plans.yaml: {group}.{name} is missing")
+    text = " ".join(phrase) if isinstance(phrase, list) else str(phrase)
+    try:
+        asked = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+    except ValueError as error:
+        raise PromptError(f"plans.yaml: {group}.{name}: {error}") from error
+    if asked != variables:
+        wrong = ", ".join(sorted(asked ^ variables))
+        raise PromptError(f"plans.yaml: {group}.{name}: missing or unknown variable {wrong}")
+
+
 class Plans:
     """The answer plans: phrases by group and name, filled with values."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
+        """Raises PromptError where a phrase is missing or asks for a variable nobody fills."""
+        for group, phrases in _PHRASES.items():
+            for name, variables in phrases.items():
+                _check(data, group, name, variables)
         self._data = data
 
     def frame(self, name: str, /, **values: str) -> str:

@@ -39,7 +39,6 @@ _CRITIQUE_WORDS = re.compile(
     re.IGNORECASE,
 )
 SHORT_CONTEXT = 8  # content words of a context that is a subject rather than a story
-FEW_WORDS = 6  # content words below which a name from the introduction helps
 MIN_WORDS = 3  # content words below which a question cannot be searched for on its own
 _POLITE = re.compile(
     r"^\W*(?:(?:hi|hello|hey|please|thanks|thank you|ok(?:ay)?|so|well|quick question|question|other"

@@ -175,15 +175,6 @@ def period_of(text: str) -> str | None:
     return next(name for name, words in _PERIOD_WORDS.items() if re.fullmatch(words, word))
 
 
-def period_name(text: str) -> str | None:
-    """A period written on its own ("quarterly", "per month", "qtr"), or None."""
-    word = text.strip().casefold().removeprefix("per ").removeprefix("a ").removeprefix("/").strip()
-    for name, words in _PERIOD_WORDS.items():
-        if re.fullmatch(words, word):
-            return name
-    return period_of(text)
-
-
 def read_digits(digits: str, decimal_comma: bool | None) -> tuple[Decimal | None, str | None]:
     """Digits with separators as a decimal, or the question they raise.
 
