@@ -30,8 +30,19 @@ class Texts:
 
 @cache
 def catalogue() -> Mapping[str, Texts]:
-    """Every language of the catalogue; what one leaves out is said in English."""
-    raw = yaml.safe_load(files(__package__).joinpath("texts.yaml").read_text("utf-8"))
+    """Every language of the catalogue; what one leaves out is said in English.
+
+    The catalogue is a folder with a file for each part of the page, so that a part keeps its
+    words together; a name stands in one file only.
+    """
+    raw: dict[str, dict[str, str]] = {}
+    for file in sorted(files(__package__).joinpath("catalogue").iterdir(), key=lambda f: f.name):
+        for language, entries in yaml.safe_load(file.read_text("utf-8")).items():
+            known = raw.setdefault(language, {})
+            twice = known.keys() & entries.keys()
+            if twice:
+                raise ValueError(f"texts that stand in two files: {sorted(twice)}")
+            known.update(entries)
     english = raw[FIRST_LANGUAGE]
     unknown = {name for entries in raw.values() for name in entries} - set(english)
     if unknown:
