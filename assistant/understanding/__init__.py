@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.understanding.goals import read_goal
+from assistant.understanding.horizon import read_horizon
 from assistant.understanding.kinds import core_of, count_of, expected_type, kind_of, lesson_of
 from assistant.understanding.parts import split_parts
-from assistant.understanding.types import AnswerType, Goal, Kind, Part, Question
+from assistant.understanding.slots import read_slots
+from assistant.understanding.types import (
+    AnswerType,
+    Goal,
+    Horizon,
+    Kind,
+    Part,
+    Question,
+    SlotValue,
+)
 from knowledge.query import QueryReader
 from knowledge.text import content_stems
+from knowledge.types import QuestionTemplate
 
-__all__ = ["AnswerType", "Goal", "Kind", "Part", "Question", "understand"]
+__all__ = [
+    "AnswerType",
+    "Goal",
+    "Horizon",
+    "Kind",
+    "Part",
+    "Question",
+    "SlotValue",
+    "understand",
+]
 
 _PRODUCT = re.compile(
     r"\b(?:(?:business|shop|store|company|brand|site|retailer|we|i)\s+(?:that\s+|which\s+|who\s+)?"
@@ -49,8 +70,10 @@ _POLITE = re.compile(
 )
 
 
-def understand(text: str, reader: QueryReader) -> Question:
-    """Understand a standalone message against a course's names."""
+def understand(
+    text: str, reader: QueryReader, templates: Sequence[QuestionTemplate] = ()
+) -> Question:
+    """Understand a standalone message against a course's names and its question templates."""
     asked, context = split_parts(text)
     goal = read_goal(text)
     product = _product(text)
@@ -69,7 +92,17 @@ def understand(text: str, reader: QueryReader) -> Question:
             names = [t.name for t in parts[0].terms if t.kind != "value"][:2]
             part = replace(part, query=" ".join((part.query, *names)))
         parts.append(part)
-    return Question(text=text, parts=tuple(parts), goal=goal, product=product, context=context)
+    template, slots = read_slots(text, templates)
+    return Question(
+        text=text,
+        parts=tuple(parts),
+        goal=goal,
+        product=product,
+        context=context,
+        horizon=read_horizon(goal.text if goal and goal.deadline else text),
+        template=template,
+        slots=slots,
+    )
 
 
 def _part(text: str, context: str, product: str, reader: QueryReader) -> Part:

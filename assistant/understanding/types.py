@@ -44,6 +44,24 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far ahead the reader plans, as typed. ``months``: its length where it has one."""
+
+    text: str
+    months: float | None = None
+    reach: Literal["short", "medium", "long", ""] = ""  # where only a term was named
+
+
+@dataclass(frozen=True, slots=True)
+class SlotValue:
+    """What stands in a slot of a question template; ``example``: the course's own example."""
+
+    name: str
+    value: str
+    example: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One sub-question. ``query`` is what is searched for: the text less the reader's own values."""
 
@@ -65,3 +83,6 @@ class Question:
     goal: Goal | None
     product: str  # what the reader sells, as typed; ""
     context: str  # sentences of the message that ask nothing
+    horizon: Horizon | None = None
+    template: str = ""  # id of the question template the message was made from
+    slots: tuple[SlotValue, ...] = ()
