@@ -35,19 +35,17 @@ def read_slots(
         return "", ()
     said = [word.group().lower() for word in words]
     known = set(said)
-    best: tuple[float, QuestionTemplate | None] = (LIKE, None)
+    found: QuestionTemplate | None = None
+    most = LIKE
     for template in templates:
         own = _own_words(template)
         if sum(word in known for word in own) < LIKE * len(own) or len(own) < 5:
             continue
         matcher = SequenceMatcher(None, own, said, autojunk=False)
         share = sum(block.size for block in matcher.get_matching_blocks()) / len(own)
-        if share > best[0]:
-            best = (share, template)
-    template = best[1]
-    if template is None:
-        return "", ()
-    return template.id, _filled(template, text, words, said)
+        if share > most:
+            most, found = share, template
+    return (found.id, _filled(found, text, words, said)) if found else ("", ())
 
 
 def _own_words(template: QuestionTemplate) -> list[str]:

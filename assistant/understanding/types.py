@@ -63,7 +63,11 @@ class SlotValue:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One sub-question. ``query`` is what is searched for: the text less the reader's own values."""
+    """One sub-question. ``query`` is what is searched for: the text less the reader's own values.
+
+    ``query_without_names`` is the query less the names of the course in it, for a second search:
+    a name that stands on many pages drowns what is asked about it. "" where little would be left.
+    """
 
     text: str
     query: str
@@ -72,6 +76,7 @@ class Part:
     count: int | None  # how many things were asked for (the larger of "2-3")
     terms: tuple[Term, ...]
     lesson: str  # a lesson the part names: "6.2"; "" if none
+    query_without_names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
