@@ -18,7 +18,7 @@ from assistant.arithmetic import compute
 from assistant.checking import CheckedAnswer, check_draft, cover
 from assistant.composing import Brief, Composer, ComposerFailed, Draft
 from assistant.composing.briefing import can_write
-from assistant.contextualise import Carried, Standalone, contextualise
+from assistant.contextualise import Carried, Standalone, contextualise, listed
 from assistant.errors import InvalidRequest, NotFound, Unavailable
 from assistant.evidence import Findings
 from assistant.finding import find
@@ -153,7 +153,8 @@ class Assistant:
         self, course: Course, message: str, history: Sequence[Exchange]
     ) -> tuple[Standalone, Question]:
         earlier = [e.answer.standalone_question or e.question for e in history]
-        standalone = contextualise(message, earlier, course.reader)
+        points = listed(history[-1].answer.answer) if history else ()
+        standalone = contextualise(message, earlier, course.reader, points)
         return standalone, understand(standalone.text, course.reader, course.content.templates)
 
     def _find(self, course: Course, question: Question) -> tuple[Findings, ...]:
