@@ -89,6 +89,12 @@ PRONOUN = re.compile(
     r"|these|both|there|this|that)\b(?!\s+(?:course|module|lesson|is\s+(?:all|it)\b))",
     re.IGNORECASE,
 )
+# "Is there …", "is it possible to …": a subject that stands for nothing.
+EMPTY_SUBJECT = re.compile(
+    r"\b(?:is|are|was) there\b|\bthere (?:is|are|any)\b|\bis it (?:possible|necessary|true|ok(?:ay)?|worth) (?:to|that|for)\b"
+    r"|\bit (?:makes sense|takes|is (?:possible|important|necessary))\b",
+    re.IGNORECASE,
+)
 PLURAL = re.compile(r"^(?:they|them|their|those|these|these ones)$", re.IGNORECASE)
 POINTED = re.compile(
     r"(?:\bthe\s+)?(?:\b(?P<word>first|second|third|fourth|fifth|sixth|last|former|latter|1st|2nd|3rd|4th|5th)(?:\s+(?:one|point|item|bullet|option|idea|step|risk|reason))?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.contextualise.forms import PLURAL, POINTED, PRONOUN
+from assistant.contextualise.forms import EMPTY_SUBJECT, PLURAL, POINTED, PRONOUN
 from assistant.contextualise.topics import specific, things_of
 from assistant.understanding.kinds import kind_of
 from knowledge.query import QueryReader
@@ -84,13 +84,7 @@ def refers_back(message: str, own: Sequence[Term]) -> bool:
         )
         opens = bool(before) and before[-1].lower() in _NOT_A_NOUN
         return len(content_stems(message)) <= 4 and (not relative or opens)
-    if plain in {"there", "it"} and re.search(
-        r"\b(?:is|are|was) there\b|\bthere (?:is|are|any)\b|\bis it (?:possible|necessary|true|ok(?:ay)?|worth) (?:to|that|for)\b|\bit (?:makes sense|takes|is (?:possible|important|necessary))\b",
-        message,
-        re.IGNORECASE,
-    ):
-        return False
-    return True
+    return plain not in {"there", "it"} or not EMPTY_SUBJECT.search(message)
 
 
 def put_into_words(message: str, previous: str, topic: str) -> str:
@@ -125,5 +119,6 @@ def _deed(previous: str) -> str:
 
 
 _NOT_A_NOUN = frozenset(
-    "do does did is are was for about with on in of to like why how when and or but at from by than than after before".split()  # noqa: SIM905
+    """do does did is are was for about with on in of to like why how when and or but at from by than
+    after before""".split()  # noqa: SIM905
 )

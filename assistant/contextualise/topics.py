@@ -91,32 +91,6 @@ def only_names(message: str, reader: QueryReader) -> bool:
 
 
 _ASKING = frozenset(
-    [
-        "name",
-        "named",
-        "names",
-        "list",
-        "listed",
-        "exist",
-        "exists",
-        "mention",
-        "mentioned",
-        "matter",
-        "matters",
-        "top",
-        "main",
-        "many",
-        "some",
-        "kinds",
-        "kind",
-        "good",
-        "best",
-        "ways",
-        "way",
-        "compare",
-        "describe",
-        "define",
-        "summarise",
-        "summarize",
-    ]
+    """name named names list listed exist exists mention mentioned matter matters top main many some
+    kinds kind good best ways way compare describe define summarise summarize""".split()  # noqa: SIM905
 )
