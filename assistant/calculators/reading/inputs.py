@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.calculators.reading.amounts import is_missing
+from assistant.calculators.reading.assigning import assign
 from assistant.calculators.reading.checks import jsonable, problems_of
 from assistant.calculators.reading.columns import (
     field_extra,
@@ -23,8 +24,6 @@ from assistant.calculators.reading.records import (
     label_of,
     options_of,
     row_model,
-    rows_field,
-    transposed,
     with_hint,
 )
 from assistant.calculators.reading.series import (
@@ -37,7 +36,7 @@ from assistant.calculators.reading.series import (
     read_weights,
     three_points,
 )
-from assistant.calculators.reading.sides import is_row, side_of
+from assistant.calculators.reading.tables import naming_column
 from assistant.calculators.record import InputRead, Inputs, Problem, Row
 
 LONGEST_VALUE = 400
@@ -59,77 +58,24 @@ class ReadInputs:
 def read_inputs(model: type[Inputs], raw: Mapping[str, object]) -> ReadInputs:
     """Match names, read every value, validate bounds; nothing stops at the first problem."""
     draft = Draft()
-    cells = _assign(model, raw, draft)
+    cells = assign(model, raw, draft)
     prepared = convert(model, cells, draft)
     data = _read_fields(model, prepared, draft, row=None)
+    _as_written(draft, cells, prepared)
     inputs = _validated(model, data, draft)
     return ReadInputs(inputs, tuple(draft.echoes), tuple(draft.problems), tuple(draft.warnings))
 
 
-def _assign(model: type[Inputs], raw: Mapping[str, object], draft: Draft) -> dict[str, object]:
-    names = field_names(model)
-    table = rows_field(model)
-    row_names = field_names(table[1]) if table else {}
-    assigned: dict[str, object] = {}
-    single: dict[str, object] = {}
-    sides: dict[int, dict[str, object]] = {}
-    named: dict[str, object] = {}
-    for key, value in raw.items():
-        found = match_field(str(key), names, fuzzy=False)
-        if (
-            table and found is None and isinstance(value, Mapping) and is_row(value, row_names)
-        ) or (
-            table
-            and isinstance(value, Mapping)
-            and found
-            and found[0] != table[0]
-            and is_row(value, row_names)
-        ):
-            named[str(key)] = value
-        elif found is not None:
-            name, hint = found
-            value = with_hint(value, hint, _kind(model, name))
-            if name in assigned and assigned[name] != value:
-                draft.problems.append(
-                    Problem(
-                        kind="mismatch", field=name, message=f"{label_of(name)} is given twice."
-                    )
-                )
-            assigned[name] = value
-        elif table and (
-            side := side_of(str(key), row_names, field_extra(model.model_fields[table[0]]))
-        ):
-            sides.setdefault(side[0], {})[side[1]] = value
-        elif table and match_field(str(key), row_names, fuzzy=False):
-            single[str(key)] = value
-        else:
-            close = nearest(str(key), [*names, *row_names])
-            hint = f" Did you mean {close!r}?" if close else ""
-            draft.problems.append(
-                Problem(
-                    kind="mismatch",
-                    field=str(key)[:80],
-                    message=f"Unknown input {str(key)[:80]!r}.{hint}",
-                )
-            )
-    if named and table:
-        assigned.setdefault(table[0], named)
-    if sides and table:
-        titles = field_extra(model.model_fields[table[0]])["sides"]
-        assigned.setdefault(table[0], [{"name": titles[n], **sides.get(n, {})} for n in (0, 1)])
-    if single and table:
-        if table[0] in assigned:
-            stray = ", ".join(single)
-            draft.problems.append(
-                Problem(
-                    kind="mismatch",
-                    field=stray,
-                    message=f"{stray}: give it inside {table[0]!r}, not beside it.",
-                )
-            )
-        else:
-            assigned[table[0]] = transposed(single)
-    return assigned
+def _as_written(draft: Draft, cells: Mapping[str, object], prepared: Mapping[str, object]) -> None:
+    """An amount that a rate converted is echoed as the person wrote it."""
+    draft.echoes[:] = [
+        echo.model_copy(
+            update={"raw": jsonable(cells[echo.name]), "note": "converted at the rate given"}
+        )
+        if echo.name in cells and cells[echo.name] != prepared.get(echo.name)
+        else echo
+        for echo in draft.echoes
+    ]
 
 
 def _read_fields(
@@ -258,6 +204,9 @@ def _read_rows(model: type[Inputs], name: str, raw: object, draft: Draft) -> lis
         (key for key, info in row_class.model_fields.items() if field_extra(info).get("collects")),
         None,
     )
+    if from_text and records:
+        naming = naming_column(list(records[0]), records, names, collector is not None)
+        records = [{"name" if k == naming else k: v for k, v in r.items()} for r in records]
     rows: list[Any] = []
     unused: list[str] = []
     seen: dict[str, int] = {}

@@ -3,8 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from assistant.calculators.reading.amounts import DIGITS, read_digits
+from assistant.calculators.reading.columns import field_extra, field_names, match_field
+from assistant.calculators.record import Row
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _DECIMAL_COMMA = re.compile(
@@ -98,3 +102,67 @@ def read_table(text: str, *, header: bool = True) -> Table | None:
         return None
     body = [cell for row in cells[1 : MAX_ROWS + 1] for cell in row]
     return Table(cells[0], tuple(cells[1 : MAX_ROWS + 1]), decimal_comma_evidence(body, separator))
+
+
+def naming_column(
+    header: Sequence[str],
+    rows: Sequence[Mapping[str, object]],
+    names: dict[str, str],
+    collects: bool,
+) -> str | None:
+    """The column that holds the rows' names though its header says so in no word we know.
+
+    The first column that means no other field and whose cells are words; None where a column is
+    known to hold the names, or none does.
+    """
+    found = {key: match_field(key, names, fuzzy=not collects) for key in header}
+    if any(match and match[0] == "name" for match in found.values()):
+        return None
+    for key in header[:2]:
+        cells = [str(row.get(key) or "").strip() for row in rows]
+        words = [
+            cell
+            for cell in cells
+            if re.search(r"[^\W\d_]", cell) and not re.match(r"[~<>$\u20ac\u00a3]?\d", cell)
+        ]
+        if found[key] is None and len(words) * 2 > len(cells):
+            return key
+    return None
+
+
+def records_for(table: Table, row_class: type[Row]) -> list[dict[str, str]]:
+    """The rows as cells that read the same without their table.
+
+    Columns that name no field are left out (unless the row collects them), and numbers lose the
+    separators that only the table as a whole explains.
+    """
+    names = field_names(row_class)
+    collects = any(field_extra(info).get("collects") for info in row_class.model_fields.values())
+    records = table.records()
+    naming = naming_column(table.header, records, names, collects)
+    kept = [
+        key
+        for key in table.header
+        if key == naming or (key.strip() and (collects or match_field(key, names) is not None))
+    ]
+    return [
+        {
+            "name" if key == naming else key: record[key]
+            if key == naming
+            else _plain_number(record[key], table.decimal_comma)
+            for key in kept
+        }
+        for record in records
+    ]
+
+
+def _plain_number(cell: str, decimal_comma: bool | None) -> str:
+    if not decimal_comma:
+        return cell
+    return re.sub(
+        DIGITS,
+        lambda match: (
+            f"{value:f}" if (value := read_digits(match[0], True)[0]) is not None else match[0]
+        ),
+        cell,
+    )
