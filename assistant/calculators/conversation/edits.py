@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.calculators.conversation.mentions import mentions_in
-from assistant.calculators.conversation.plain_words import with_figures
 from assistant.calculators.conversation.row_edits import edited_rows
 from assistant.calculators.conversation.scalar_edits import Unclear, edited_scalar
 from assistant.calculators.conversation.scenario import Scenario
 from assistant.calculators.conversation.switching import switched
 from assistant.calculators.reading.records import rows_field
 from assistant.calculators.reading.tables import read_table, records_for
+from assistant.calculators.reading.worded import with_figures
 from assistant.calculators.record import Inputs
 from assistant.calculators.registry import get
 

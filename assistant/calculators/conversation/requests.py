@@ -11,7 +11,6 @@ from typing import Any
 from assistant.calculators.conversation.cues import ASKS, ROW_CUES, ROW_NAMES, Ask
 from assistant.calculators.conversation.groups import groups_in
 from assistant.calculators.conversation.mentions import Mention, assign, mentions_in
-from assistant.calculators.conversation.plain_words import with_figures
 from assistant.calculators.conversation.rows import rows_in, table_rows
 from assistant.calculators.conversation.scenario import CalcRequest
 from assistant.calculators.conversation.scores import (
@@ -26,6 +25,7 @@ from assistant.calculators.conversation.sequence import ROADMAP, roadmap_in
 from assistant.calculators.conversation.special import SPECIAL, read_special
 from assistant.calculators.reading.columns import field_names
 from assistant.calculators.reading.records import rows_field
+from assistant.calculators.reading.worded import with_figures
 from assistant.calculators.registry import get
 
 LONGEST = 20_000

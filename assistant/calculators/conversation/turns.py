@@ -8,7 +8,6 @@ from typing import Any
 from assistant.calculators.conversation.answers import answered
 from assistant.calculators.conversation.comparison import compare
 from assistant.calculators.conversation.edits import edited, is_question, with_rows
-from assistant.calculators.conversation.plain_words import with_figures
 from assistant.calculators.conversation.requests import read_request
 from assistant.calculators.conversation.row_edits import find_row, name_key, row_calculator
 from assistant.calculators.conversation.scalar_edits import FOLLOW, Unclear, which_question
@@ -16,6 +15,7 @@ from assistant.calculators.conversation.scenario import CalcRequest, Scenario, r
 from assistant.calculators.conversation.tabulated import as_table
 from assistant.calculators.reading.columns import field_names
 from assistant.calculators.reading.records import rows_field
+from assistant.calculators.reading.worded import with_figures
 from assistant.calculators.record import CalculatorResult, Problem
 from assistant.calculators.registry import get
 

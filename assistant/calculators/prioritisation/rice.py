@@ -311,6 +311,15 @@ def rice(inputs: RiceInputs) -> Outcome:
         warnings=warnings,
         assumptions=assumptions,
         question=question,
+        unclear=[
+            Problem(
+                kind="ambiguous",
+                field="reach",
+                row=name,
+                message=f"{name}: reach per {common}, like the rest? It names no period.",
+            )
+            for name in assumed
+        ],
         unit="impact per person-month",
         units={
             "reach": f"per {common}" if common else "per period",

@@ -1,5 +1,6 @@
 """Raw inputs of any channel become an inputs model, an echo and every problem at once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +16,7 @@ from assistant.calculators.reading.columns import (
     match_field,
     nearest,
 )
-from assistant.calculators.reading.currencies import convert
+from assistant.calculators.reading.currencies import convert, convert_rows
 from assistant.calculators.reading.draft import Draft
 from assistant.calculators.reading.quantities import Reading, read_quantity
 from assistant.calculators.reading.records import (
@@ -40,6 +41,7 @@ from assistant.calculators.reading.tables import naming_column
 from assistant.calculators.record import InputRead, Inputs, Problem, Row
 
 LONGEST_VALUE = 400
+_ONCE = re.compile(r"\bone[- ]?(?:off|time)\b|\bonce\b", re.I)
 
 
 MOST_ROWS = 2000
@@ -62,20 +64,29 @@ def read_inputs(model: type[Inputs], raw: Mapping[str, object]) -> ReadInputs:
     prepared = convert(model, cells, draft)
     data = _read_fields(model, prepared, draft, row=None)
     _as_written(draft, cells, prepared)
+    if draft.currency and "currency" in model.model_fields:
+        data.setdefault("currency", draft.currency)
     inputs = _validated(model, data, draft)
     return ReadInputs(inputs, tuple(draft.echoes), tuple(draft.problems), tuple(draft.warnings))
 
 
-def _as_written(draft: Draft, cells: Mapping[str, object], prepared: Mapping[str, object]) -> None:
+def _as_written(
+    draft: Draft, cells: Mapping[str, object], prepared: Mapping[str, object], row: str = ""
+) -> None:
     """An amount that a rate converted is echoed as the person wrote it."""
-    draft.echoes[:] = [
-        echo.model_copy(
-            update={"raw": jsonable(cells[echo.name]), "note": "converted at the rate given"}
-        )
-        if echo.name in cells and cells[echo.name] != prepared.get(echo.name)
-        else echo
-        for echo in draft.echoes
-    ]
+    changed = {row + name for name in cells if cells[name] != prepared.get(name)}
+    if changed:
+        draft.echoes[:] = [
+            echo.model_copy(
+                update={
+                    "raw": jsonable(cells[echo.name.removeprefix(row)]),
+                    "note": "converted at the rate given",
+                }
+            )
+            if echo.name in changed
+            else echo
+            for echo in draft.echoes
+        ]
 
 
 def _read_fields(
@@ -91,7 +102,7 @@ def _read_fields(
         kind = str(extra["quantity"])
         label = f"{row}: {name.replace('_', ' ')}" if row else label_of(name)
         if kind == "rows":
-            data[name] = _read_rows(model, name, raw, draft)
+            data[name] = _read_rows(model, name, raw, cells, draft)
             continue
         if is_missing(raw):
             continue
@@ -106,6 +117,8 @@ def _read_fields(
                 spans[name] = (float(reading.low), float(reading.high))
             if reading.per:
                 periods[name] = reading.per
+            elif kind == "count" and isinstance(raw, str) and _ONCE.search(raw):
+                periods[name] = "once"
             if reading.unit == "points":
                 points.add(name)
             value: Any = reading.value
@@ -195,7 +208,10 @@ def _span(kind: str, ends: tuple[object, ...], label: str, extra: Mapping[str, A
     return replace(readings[0], value=value, low=low, high=high, note="low, likely and high")
 
 
-def _read_rows(model: type[Inputs], name: str, raw: object, draft: Draft) -> list[Any]:
+def _read_rows(
+    model: type[Inputs], name: str, raw: object, beside: Mapping[str, object], draft: Draft
+) -> list[Any]:
+    """The rows of a table field; `beside` are the cells next to the table."""
     row_class = row_model(model.model_fields[name].annotation)
     assert row_class is not None
     records, from_text = _records(raw, draft, name)
@@ -207,7 +223,7 @@ def _read_rows(model: type[Inputs], name: str, raw: object, draft: Draft) -> lis
     if from_text and records:
         naming = naming_column(list(records[0]), records, names, collector is not None)
         records = [{"name" if k == naming else k: v for k, v in r.items()} for r in records]
-    rows: list[Any] = []
+    written: list[dict[str, object]] = []
     unused: list[str] = []
     seen: dict[str, int] = {}
     for number, record in enumerate(records[:MOST_ROWS], start=1):
@@ -228,8 +244,11 @@ def _read_rows(model: type[Inputs], name: str, raw: object, draft: Draft) -> lis
         seen[title.casefold()] = seen.get(title.casefold(), 0) + 1
         if seen[title.casefold()] > 1:
             title = f"{title} ({seen[title.casefold()]})"
-        cells["name"] = title
-        rows.append(_read_row(row_class, title, cells, draft))
+        written.append({**cells, "name": title})
+    prepared = convert_rows(row_class, written, beside, draft)
+    rows = [_read_row(row_class, str(cells["name"]), cells, draft) for cells in prepared]
+    for cells, converted in zip(written, prepared, strict=True):
+        _as_written(draft, cells, converted, f"{cells['name']}.")
     for key in dict.fromkeys(unused):
         if from_text:
             draft.warnings.append(f"Column {key[:60]!r} was not used.")
