@@ -89,6 +89,14 @@ def _as_written(
         ]
 
 
+def _as_typed(echo: InputRead, typed: Mapping[str, object]) -> InputRead:
+    """A cell is echoed as typed, with the note that its column's name gave the unit."""
+    if echo.name not in typed:
+        return echo
+    note = "; ".join(text for text in (echo.note, f"{echo.raw} by its column's name") if text)
+    return echo.model_copy(update={"raw": jsonable(typed[echo.name]), "note": note})
+
+
 def _read_fields(
     model: type[Inputs], cells: Mapping[str, object], draft: Draft, row: str | None
 ) -> dict[str, Any]:
@@ -224,15 +232,19 @@ def _read_rows(
         naming = naming_column(list(records[0]), records, names, collector is not None)
         records = [{"name" if k == naming else k: v for k, v in r.items()} for r in records]
     written: list[dict[str, object]] = []
+    typed: dict[str, object] = {}
     unused: list[str] = []
     seen: dict[str, int] = {}
     for number, record in enumerate(records[:MOST_ROWS], start=1):
         cells: dict[str, object] = {}
+        hinted: dict[str, object] = {}
         collected: dict[str, object] = {}
         for key, value in record.items():
             found = match_field(str(key), names, fuzzy=collector is None)
             if found is not None and found[0] not in cells:
                 cells[found[0]] = with_hint(value, found[1], _kind(row_class, found[0]))
+                if cells[found[0]] is not value:
+                    hinted[found[0]] = value
             elif collector is not None and str(key).strip():
                 collected[str(key).strip()] = value
             elif not is_missing(value):
@@ -245,10 +257,12 @@ def _read_rows(
         if seen[title.casefold()] > 1:
             title = f"{title} ({seen[title.casefold()]})"
         written.append({**cells, "name": title})
+        typed |= {f"{title}.{name}": value for name, value in hinted.items()}
     prepared = convert_rows(row_class, written, beside, draft)
     rows = [_read_row(row_class, str(cells["name"]), cells, draft) for cells in prepared]
     for cells, converted in zip(written, prepared, strict=True):
         _as_written(draft, cells, converted, f"{cells['name']}.")
+    draft.echoes[:] = [_as_typed(echo, typed) for echo in draft.echoes]
     for key in dict.fromkeys(unused):
         if from_text:
             draft.warnings.append(f"Column {key[:60]!r} was not used.")

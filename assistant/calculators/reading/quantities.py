@@ -287,6 +287,8 @@ def read_quantity(
             problem=f"{label}: {amount.problem}",
             problem_kind="out_of_range" if invalid else "ambiguous",
         )
+    if kind == "count" and amount.currency:
+        return _ask(amount, f"{label} {amount.raw} is money: how many people or events is that?")
     if kind == "duration":
         return _duration(amount, label, unit or "months")
     return _READERS.get(kind, _plain)(amount, label)

@@ -10,7 +10,8 @@ from assistant.calculators.reading.amounts import DIGITS, read_digits
 from assistant.calculators.reading.columns import field_extra, field_names, match_field
 from assistant.calculators.record import Row
 
-_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_FENCE = re.compile(r"^\s*(?:```|~~~)")
 _DECIMAL_COMMA = re.compile(
     r"(?<![\d.,])(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{1,3}(?:\.\d{3})+,\d+)(?![\d.,])"
 )
@@ -18,6 +19,7 @@ _DECIMAL_POINT = re.compile(
     r"(?<![\d.,])(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?)(?![\d.,])"
 )
 MAX_ROWS = 2000
+MOST_TITLES = 3  # lines above a table that are no part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +66,52 @@ def _markdown(lines: Sequence[str]) -> list[tuple[str, ...]] | None:
     return [_markdown_cells(line) for line in piped if not _RULE.match(line)]
 
 
-def _separator(lines: Sequence[str]) -> str | None:
-    header = lines[0]
+def _separated(lines: Sequence[str]) -> tuple[list[tuple[str, ...]], str] | None:
+    """The cells by the first separator that every row has; a quoted cell may hold a line break."""
     for separator in ("\t", ";", "|", ","):
-        counts = [line.count(separator) for line in lines]
-        if header.count(separator) >= 1 and sum(count >= 1 for count in counts) == len(lines):
-            return separator
+        if separator not in lines[0]:
+            continue
+        try:
+            parsed = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=separator))
+        except csv.Error:
+            continue
+        rows = [tuple(" ".join(cell.split()) for cell in row) for row in parsed]
+        rows = [row for row in rows if any(row)]
+        if len(rows) >= 2 and all(len(row) >= 2 for row in rows):
+            return rows, separator
     return None
 
 
-def read_table(text: str, *, header: bool = True) -> Table | None:
-    """The table in `text`, or None if there is none with a header and at least one row."""
+def read_table(text: str) -> Table | None:
+    """The table in `text`, or None if there is none with a header and at least one row.
+
+    Lines above it that hold no separator (a title, a fence) are passed over.
+    """
     lines = [
         line
         for line in text.replace("\r\n", "\n")
         .replace("\r", "\n")
         .removeprefix("\ufeff")
         .split("\n")
-        if line.strip()
+        if line.strip() and not _FENCE.match(line)
     ]
+    for skipped in range(min(MOST_TITLES, max(0, len(lines) - 2)) + 1):
+        table = _table(lines[skipped:])
+        if table is not None:
+            return table
+    return None
+
+
+def _table(lines: Sequence[str]) -> Table | None:
     if len(lines) < 2:
         return None
-    separator: str | None = "|"
+    separator = "|"
     cells = _markdown(lines)
     if cells is None:
-        separator = _separator(lines)
-        if separator is None:
+        found = _separated(lines)
+        if found is None:
             return None
-        try:
-            parsed = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=separator))
-        except csv.Error:
-            return None
-        cells = [
-            tuple(cell.strip() for cell in row) for row in parsed if any(c.strip() for c in row)
-        ]
+        cells, separator = found
     if len(cells) < 2 or len(cells[0]) < 2:
         return None
     body = [cell for row in cells[1 : MAX_ROWS + 1] for cell in row]
