@@ -9,6 +9,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant.ui.acts import MESSAGE_LENGTH, Desk
+from assistant.ui.places import PLACES
 from assistant.ui.texts import FIRST_LANGUAGE, catalogue
 from assistant.ui.top import empty_reading, top_blocks
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 32
 WAITING = 256
+SCRIPTS = ("core", "answers", "forms", "reading", "history", "start")  # the start comes last
 _COMPONENT_TEXTS = ("question_label", "question_placeholder", "ask")
 _SYSTEM = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
 _SYSTEM_MONO = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
@@ -54,6 +56,9 @@ def build(product: Product, limits: Limits | None = None) -> gr.Blocks:
                     ask = gr.Button(spoken("ask"), variant="primary", elem_id="ask", scale=0)
             with gr.Column(elem_id="zone-reading"):
                 reading = _pane("reading", empty_reading(words))
+        for place in PLACES:
+            with gr.Column(elem_id=f"place-{place.name}", elem_classes=["place"]):
+                place.build(product, words)
         noted = _pane("noted")
         conversation, course_id = _wire("state-conversation"), _wire("state-course")
         acts = {
@@ -102,7 +107,8 @@ def mount_at_root(app: FastAPI, product: Product) -> None:
 def page_options() -> dict[str, Any]:
     """How the page is mounted: closed, without a node server, with our look and script."""
     here = files(__package__)
-    script = here.joinpath("page.js").read_text("utf-8")
+    parts = [here.joinpath("script", f"{name}.js").read_text("utf-8") for name in SCRIPTS]
+    script = '(() => {\n"use strict";\n' + "\n".join(parts) + "})();"
     style = here.joinpath("style.css").read_text("utf-8")
     return {
         "ssr_mode": False,
