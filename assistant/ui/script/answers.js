@@ -8,6 +8,13 @@ function ask(values) {
   act("ask", values);
 }
 
+// Stopping sends the question along, so that it can stand in the box again.
+function stop() {
+  if (!busy()) return;
+  act("stop", { question: $("#live .question")?.textContent || "" });
+  focusBox();
+}
+
 const focusBox = () => $("#question textarea, #question input")?.focus();
 
 function note(button, words) {
@@ -75,8 +82,6 @@ function say(words) {
 }
 function onLive() {
   const now = busy();
-  const button = $("#ask");
-  if (button) button.setAttribute("aria-disabled", String(now));
   document.body.classList.toggle("busy", now);
   if (now && !wasBusy) {
     $("#announcer")?.replaceChildren();
@@ -85,7 +90,7 @@ function onLive() {
   }
   if (now || wasBusy) announce();
   if (!now && wasBusy) {
-    const end = $("#live .status, #live .failed");
+    const end = $("#live .status, #live .failed, #live .stopped");
     if (end) say(end.textContent);
     setTimeout(address, 120);
   }
@@ -98,6 +103,16 @@ function onNoted() {
 
 acts.ask = (b) => ask({ question: b.dataset.question });
 acts.copy = copy;
+acts["take-away"] = (b) => {
+  const files = $(".take-away", b.closest(".actions"));
+  files.hidden = !files.hidden;
+  b.setAttribute("aria-expanded", String(!files.hidden));
+};
+acts["all-sources"] = (b) => {
+  const few = b.closest(".sources").classList.toggle("few");
+  b.setAttribute("aria-expanded", String(!few));
+};
+document.addEventListener("click", (event) => { if (event.target.closest?.("#stop")) stop(); });
 acts.skip = () => focusBox();
 acts["feedback-up"] = (b) => vote(b, "up");
 acts["feedback-down"] = (b) => vote(b, "down");

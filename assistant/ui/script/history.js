@@ -21,9 +21,35 @@ function onPast() {
 
 acts.new = () => { act("conversation", { conversation: "" }); place("chat"); view("chat"); focusBox(); };
 acts.conversation = (b) => { act("conversation", { conversation: b.dataset.conversation }); place("chat"); view("chat"); };
-acts.delete = (b) => { if (confirm(spoken("delete_confirm"))) act("delete", { conversation: b.dataset.conversation }); };
-typed["find-conversation"] = (field) => {
-  const wanted = field.value.toLowerCase();
-  $$(".conversations > li").forEach((item) => { item.hidden = !$(".title", item).textContent.toLowerCase().includes(wanted); });
+acts.delete = (b) => { if (confirm(spoken("delete_confirm"))) { focusConversation = "new"; act("delete", { conversation: b.dataset.conversation }); } };
+acts.rename = (b) => {
+  const field = $(".new-title", b.closest(".rename"));
+  if (!field.value.trim()) { field.focus(); return; }
+  focusConversation = b.dataset.conversation;
+  act("rename", { conversation: b.dataset.conversation, title: field.value, wanted: wantedTitle() });
 };
+const wantedTitle = () => $("#find-conversation")?.value.trim() || "";
+let focusConversation = ""; // after its list has come anew
+let finding = 0;
+const find = () => act("find", { wanted: wantedTitle() });
+typed["find-conversation"] = () => { clearTimeout(finding); finding = setTimeout(find, 180); };
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.dataset?.newTitle !== undefined) {
+    event.preventDefault();
+    acts.rename($("[data-do=rename]", event.target.parentElement));
+  }
+  const menu = event.key === "Escape" && event.target.closest?.("#conversations .more[open]");
+  if (menu) { menu.open = false; $("summary", menu).focus(); }
+});
+function onConversations() {
+  // An answer lists everything again, whatever stands in the field.
+  const list = $("#conversations .found");
+  if (list && list.dataset.wanted !== wantedTitle() && wantedTitle()) find();
+  if (!focusConversation) return;
+  const place = focusConversation === "new" ? $("[data-do=new]")
+    : $(`.title[data-conversation="${CSS.escape(focusConversation)}"]`);
+  focusConversation = "";
+  place?.focus();
+}
+watched.push(["#conversations", onConversations]);
 watched.push(["#past", onPast]);
