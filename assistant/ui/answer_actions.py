@@ -105,7 +105,7 @@ def _files(name: str, address: str, words: Texts) -> str:
         )
         for form in ("docx", "md")
     )
-    return tag("li", tag("span", text(name)) + links)
+    return tag("li", tag("span", text(name)) + tag("span", links, class_="forms"))
 
 
 def _reasons(answer: Answer, words: Texts) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from assistant.ui.markup import button, tag, text
 from assistant.ui.what_if import what_if
@@ -132,7 +132,7 @@ def _unit_of(name: str, units: Mapping[str, str]) -> str | None:
     return units.get(name, units.get(base))
 
 
-def _rows(value: Any) -> bool:
+def _rows(value: Any) -> TypeGuard[list[dict[str, Any]]]:
     return isinstance(value, list) and bool(value) and all(isinstance(i, dict) for i in value)
 
 
@@ -180,7 +180,8 @@ def _value_table(
     inside = {key: unit if unit and _percentage(unit) else None for key, unit in units.items()}
     rows = [[shown(item.get(key), inside[key]) for key in columns] for item in value[:_ROWS_SHOWN]]
     head = [_with_unit(key, units[key]) for key in columns]
-    caption = words("calc_rows") if name == "rows" else _words(name)
+    known_caption = f"calc_table_{name}"
+    caption = words(known_caption) if known_caption in words.entries else _words(name)
     return _table(head, rows, caption, _shares(value[:_ROWS_SHOWN], columns))
 
 
