@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant.store import Reason, Verdict
+from assistant.types import MemoReader
 
 QUESTION_LENGTH = 8_000
 QUERY_LENGTH = 2_000
@@ -80,9 +81,18 @@ class CourseQuery(_Query):
 
 
 class ExportQuery(_Query):
-    """The form of an exported conversation."""
+    """The form of an exported conversation; with ``answer`` only that one of its answers."""
 
     format: Literal["md", "json", "docx"] = "md"
+    answer: Identifier | None = None
+
+
+class MemoQuery(_Query):
+    """For whom a decision memo is, its form, and the one answer it is about, if not all."""
+
+    reader: MemoReader
+    format: Literal["md", "docx"] = "md"
+    answer: Identifier | None = None
 
 
 class NoQuery(_Query):
@@ -125,7 +135,7 @@ FIELD_NAMES = frozenset(
     name
     for model in (
         AskRequest, RenderRequest, FeedbackRequest, SearchQuery, QuestionsQuery, CourseQuery,
-        ExportQuery, ChatMessage, StreamOptions, ChatRequest,
+        ExportQuery, MemoQuery, ChatMessage, StreamOptions, ChatRequest,
     )
     for name in model.model_fields
 )  # fmt: skip
