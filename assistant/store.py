@@ -28,6 +28,7 @@ from assistant.records import (
     read_exchange,
     read_turn,
 )
+from assistant.scenarios import Scenarios
 from assistant.types import Answer, Exchange
 
 __all__ = [
@@ -53,6 +54,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self.scenarios = Scenarios(self._engine)
         try:
             with transaction(self._engine, writes=True) as connection:
                 migrate(connection)
@@ -208,6 +210,14 @@ class Store:
                 .values(title=shown)
             )
             return renamed.rowcount == 1
+
+    def scenario_of(self, owner: str, answer_id: str) -> Mapping[str, Any] | None:
+        """The computation an answer of the owner's holds, to be run again; None if there is none."""
+        with transaction(self._engine, writes=False) as connection:
+            held = connection.scalar(
+                select(turns.c.scenario).where(turns.c.id == answer_id, turns.c.owner == owner)
+            )
+        return None if held is None else json.loads(held)
 
     def delete_conversation(self, owner: str, conversation_id: str) -> bool:
         """Remove a conversation with its turns and feedback; False if the owner has none such."""
