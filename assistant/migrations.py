@@ -76,6 +76,7 @@ turns = Table(
     Column("scenario", Text),
     Index("turns_of_conversation", "conversation", "number"),
     Index("turns_of_owner", "owner", "number"),
+    Index("turns_by_time", "created"),
 )
 
 feedback = Table(
@@ -97,8 +98,13 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def _turns_by_time(connection: Connection) -> None:
+    """What an author reads and what is forgotten is found by its time."""
+    connection.execute(text("CREATE INDEX IF NOT EXISTS turns_by_time ON turns (created)"))
+
+
 # Step n brings version n to n + 1.
-STEPS: tuple[Callable[[Connection], None], ...] = ()
+STEPS: tuple[Callable[[Connection], None], ...] = (_turns_by_time,)
 
 
 def migrate(connection: Connection, steps: Sequence[Callable[[Connection], None]] = STEPS) -> int:

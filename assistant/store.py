@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.database import open_engine, transaction
@@ -39,6 +39,7 @@ __all__ = [
     "Store",
     "StoredTurn",
     "Verdict",
+    "title_of",
 ]
 
 TITLE_LENGTH = 120
@@ -62,6 +63,11 @@ class Store:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def engine(self) -> Engine:
+        """The database itself, for what is asked of all conversations at once."""
+        return self._engine
 
     def save_turn(
         self,
@@ -243,13 +249,12 @@ def _open_conversation(connection: Connection, owner: str, answer: Answer, momen
     """Begin the conversation if it is new; hold it against other writers until the commit."""
     postgres = connection.dialect.name == "postgresql"
     insertion = (postgresql if postgres else sqlite).insert(conversations)
-    title = " ".join(_plain(answer.question).split())
     connection.execute(
         insertion.values(
             id=answer.conversation_id,
             owner=owner,
             course=answer.course,
-            title=title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1] + "…",
+            title=title_of(answer.question),
             created=moment,
             updated=moment,
         ).on_conflict_do_nothing()
@@ -261,6 +266,12 @@ def _open_conversation(connection: Connection, owner: str, answer: Answer, momen
     )
     if holder != owner:
         raise ConversationNotFound("There is no such conversation.")
+
+
+def title_of(question: str) -> str:
+    """What a conversation is called by its first question."""
+    title = " ".join(_plain(question).split())
+    return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1] + "…"
 
 
 def _dump(value: Any) -> str:

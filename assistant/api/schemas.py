@@ -85,6 +85,27 @@ class ExportQuery(_Query):
     format: Literal["md", "json", "docx"] = "md"
 
 
+class AuthorsQuery(_Query):
+    """Whose figures, over how many days up to today."""
+
+    course: CourseId | None = None
+    days: Annotated[int, Field(ge=1, le=366)] = 28
+
+
+class UncoveredQuery(AuthorsQuery):
+    """The same, and the form of the list."""
+
+    format: Literal["json", "csv"] = "json"
+
+
+class LinkRequest(_Strict):
+    """A question template to link to, with words for its slots."""
+
+    question_id: Identifier
+    course: CourseId | None = None
+    slots: Slots = Field(default_factory=dict)
+
+
 class NoQuery(_Query):
     """For routes that take no query at all."""
 
@@ -125,7 +146,7 @@ FIELD_NAMES = frozenset(
     name
     for model in (
         AskRequest, RenderRequest, FeedbackRequest, SearchQuery, QuestionsQuery, CourseQuery,
-        ExportQuery, ChatMessage, StreamOptions, ChatRequest,
+        ExportQuery, ChatMessage, StreamOptions, ChatRequest, UncoveredQuery, LinkRequest,
     )
     for name in model.model_fields
 )  # fmt: skip
