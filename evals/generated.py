@@ -95,22 +95,23 @@ def course_of(passages: Sequence[str], course: str) -> CourseContent:
     chunks, at = [], 0
     for number, passage in enumerate(passages):
         section = f"Section {number // 100 + 1}"
+        end = at + len(passage)
         chunks.append(
             Chunk(
                 id=f"{number:016x}",
                 document=document.name,
                 document_id=document.id,
                 start=at,
-                end=at + len(passage),
+                end=end,
                 text=passage,
                 kind="prose",
                 lesson="",
                 section=section,
                 headings=(section,),
                 ordinal=number,
-            )  # fmt: skip
+            )
         )
-        at += len(passage) + 2
+        at = end + 2
     outline = (Section("Made", 1, "", document.name, 0, len(text)),)
     return CourseContent(course, "Made", (document,), tuple(chunks), (), outline, ())
 
