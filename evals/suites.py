@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import knowledge
 from assistant.errors import SettingsError
 from assistant.settings import load_settings
-from evals.dataset import CASES, INVENTORY, Corpus, Split, load_cases, load_facts, of_split
+from evals.dataset import INVENTORY, Corpus, Split, load_cases, load_facts, of_split
 from evals.errors import EvalsError
 from evals.figures import Figure, SuiteResult
 from evals.inventory import check_edition, load_inventory
@@ -73,7 +73,7 @@ def run(names: Sequence[str], choice: Choice) -> list[SuiteResult]:
 
 
 def _bench(choice: Choice, stack: ExitStack) -> Bench:
-    cases = of_split(load_cases(choice.cases or CASES), SPLITS.get(choice.half))
+    cases = of_split(load_cases(*([choice.cases] if choice.cases else [])), SPLITS.get(choice.half))
     try:
         from evals.bench import Bench
     except ModuleNotFoundError as error:

@@ -19,6 +19,7 @@ from assistant.api import (
     health,
     openai_compatible,
     questions,
+    workspace,
 )
 from assistant.api.addresses import Page, open_addresses
 from assistant.api.callers import Identity, cookie_attributes
@@ -55,7 +56,9 @@ def create_api(product: Product, page: Page | None = None) -> FastAPI:
     app.state.product = product
     app.state.metrics = metrics
     app.state.limits = Limits(metrics, rates=bool(keys or public_url))
-    for module in (ask, courses, questions, calculators, conversations, openai_compatible, health):
+    for module in (
+        ask, courses, questions, calculators, workspace, conversations, openai_compatible, health,
+    ):  # fmt: skip
         app.include_router(module.router)
     for kind in (AssistantError, KnowledgeError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, answer_with_problem)
@@ -67,7 +70,7 @@ def create_api(product: Product, page: Page | None = None) -> FastAPI:
         keys=keys,
         cookie_attributes=cookie_attributes(secure=secure, embedded=bool(settings.allowed_origins)),
     )
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger=workspace.FILE_LIMITS)
     # Also without any origin: where it is missing, the page's framework reflects every origin.
     app.add_middleware(
         CORSMiddleware,
