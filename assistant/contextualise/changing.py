@@ -77,10 +77,11 @@ def refigured(message: str, previous: str) -> str:
         choices, key=lambda f: (_near(said, previous, f), -_ratio(new_figure, f), f.start())
     )
     written = new_figure.group().strip()
-    old = old_figure.group().rstrip()
+    had_written = old_figure.group().rstrip()
     if old_figure["unit"] and not new_figure["unit"]:
-        written += old[len(f"{old_figure['currency'] or ''}{old_figure['digits']}") :]
-    return previous[: old_figure.start()] + written + previous[old_figure.start() + len(old) :]
+        written += had_written[len(f"{old_figure['currency'] or ''}{old_figure['digits']}") :]
+    end = old_figure.start() + len(had_written)
+    return previous[: old_figure.start()] + written + previous[end:]
 
 
 def reaimed(rest: str, previous: str) -> str:

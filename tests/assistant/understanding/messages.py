@@ -182,6 +182,7 @@ SEVERAL = [
     row("What's the difference between RICE and ICE and which should I use?", "compare priorities"),
     row("Name the lessons and tell me which one covers ethics", "summary name"),
     row("- what is explainable AI\n- why does it matter\n- how do we do it", "define why how"),
+    row("Scale at once or in steps? why?", "", has=("scale", "steps")),
     row("which data + which team + which budget do we need?", "name"),
     row("What are quick wins? What are strategic bets? Which comes first?",
         "define define priorities"),
@@ -233,6 +234,7 @@ REFLECTIONS = [
     row("Be honest, is this a decent strategy: launch all tools at once, train people afterwards?",
         "critique", has=("train",)),
     row("Review my draft policy. We store everything forever and tell nobody.", "critique", has=("store",)),
+    row("For the wins prompt: my quick win takes 14 months. ok?", "critique", has=("quick", "win")),
     row("What is missing in my reflection: 'our team is ready because we have data'?", "critique", has=("data",)),
     row("Draft: we measure success by number of chats. Thoughts?", "critique", has=("chats",)),
 ]  # fmt: skip
