@@ -18,6 +18,7 @@ from assistant.calculators.record import CalculatorResult
 Status = Literal["answered", "partial", "declined", "needs_input"]
 Support = Literal["quoted", "supported", "calculated", "guidance"]
 Coverage = Literal["covered", "partly", "not_in_course"]
+MemoReader = Literal["cfo", "coo", "cmo"]
 
 
 class _Frozen(BaseModel):
