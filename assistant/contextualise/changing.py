@@ -11,6 +11,7 @@ from assistant.contextualise.forms import (
     INSTEAD,
     NOT_BUT,
     ONES,
+    OPENS,
     OPPOSITES,
     PERIOD,
     SUBJECT,
@@ -45,9 +46,11 @@ def opposite(message: str, previous: str) -> str:
 def replaced(message: str, previous: str, topic: str, reader: QueryReader) -> str:
     """ "Not chatbots, site search", "site search instead": the new thing in the old one's place."""
     match = NOT_BUT.match(message) or BUT_NOT.match(message) or INSTEAD.match(message)
-    if match is None or len(content_stems(match["new"])) > 5:
+    if match is None or len(content_stems(match["new"])) > 5 or OPENS.match(match["new"]):
         return ""
     old = match.groupdict().get("old") or topic
+    if not content_stems(old):
+        return ""
     if set(content_stems(old)) - set(content_stems(previous)) and old != topic:
         return ""
     return exchange(match["new"].strip(), previous, old if old in previous else topic, reader)
