@@ -66,6 +66,7 @@ _OWN_STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:says?|course|module|lessons?|thanks?)\b", re.IGNORECASE)
+LONG = 1000  # characters: nobody asks one thing in more, and what is asked stands at an end
 FEW_WORDS = 3  # content words of a fragment that only names something
 
 
@@ -108,9 +109,10 @@ def understand(
 
 
 def _part(text: str, context: str, own: Own, reader: QueryReader) -> Part:
-    kind = kind_of(text)
+    asked = text if len(text) <= 2 * LONG else f"{text[:LONG]} {text[-LONG:]}"
+    kind = kind_of(asked)
     terms = reader.terms_in(text)
-    if kind in {"fact", "fragment", "name", "define", "meta"} and _judges(text, context):
+    if kind in {"fact", "fragment", "name", "define", "meta"} and _judges(asked, context[:LONG]):
         kind = "critique"  # "I wrote: '…' Is that right?"
     if kind == "fragment" and _names_only(text, terms):
         kind = "define"
@@ -119,8 +121,8 @@ def _part(text: str, context: str, own: Own, reader: QueryReader) -> Part:
         text=text,
         query=query,
         kind=kind,
-        expects=expected_type(text),
-        count=count_of(text),
+        expects=expected_type(asked),
+        count=count_of(asked),
         terms=terms,
         lesson=lesson_of(text),
         query_without_names=without_names(query, terms),
