@@ -219,7 +219,7 @@ _COUNT_FIRST = re.compile(
 )
 _LESSON = re.compile(
     r"\b(?:lesson|chapter|unit|section|part)\s+(\d+(?:\.\d+)?)\b(?!\s?%)"
-    r"|^\W*(\d{1,2}\.\d{1,2})(?=\s+[a-z])|\b(?:of|in|from|for|questions|prompts|takeaways)\s+(\d{1,2}\.\d{1,2})\W*$",
+    r"|^\W*(\d{1,2}\.\d{1,2})(?=\s+[a-z])|\b(?:of|in|from|for|questions|prompts|takeaways|summari[sz]e|summary|overview|recap)\s+(\d{1,2}\.\d{1,2})\W*$",
     re.IGNORECASE,
 )
 
@@ -262,5 +262,5 @@ def count_of(text: str) -> int | None:
 
 def lesson_of(text: str) -> str:
     """The lesson a question names, as a number; "" if none."""
-    match = _LESSON.search(text)
+    match = _LESSON.search(unframed(text))
     return next((group for group in match.groups() if group), "") if match else ""
