@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.calculators import Scenario, next_turn
+from assistant.calculators import Scenario, get, next_turn
 from assistant.calculators.record import CalculatorResult
 from assistant.types import Exchange
 
@@ -30,6 +30,11 @@ class Computed:
     results: tuple[CalculatorResult, ...] = ()
     scenario: Mapping[str, Any] | None = None
     follows_up: bool = False
+
+    @property
+    def topic(self) -> str | None:
+        """What the course is asked beside the number: the figures themselves are no search words."""
+        return get(self.results[0].calculator).topic if self.results else None
 
 
 def compute(message: str, history: Sequence[Exchange]) -> Computed:

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
+from assistant.calculators.topics import TOPICS
+
 Status = Literal["ok", "ok_with_warnings", "needs_input", "refused"]
 ProblemKind = Literal[
     "missing_input",
@@ -248,6 +250,11 @@ class Calculator:
     source_label: str
     aliases: tuple[str, ...] = ()
     table: str | None = None
+
+    @property
+    def topic(self) -> str:
+        """What to look up beside a result: the subject in the words of the field."""
+        return TOPICS.get(self.name, self.title)
 
 
 def names(text: str) -> tuple[str, ...]:
