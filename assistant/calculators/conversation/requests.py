@@ -6,6 +6,7 @@ also holds the amounts it starts from. A question about a method is not a comput
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from assistant.calculators.conversation.cues import ASKS, ROW_CUES, ROW_NAMES, Ask
@@ -250,6 +251,20 @@ def _completed(
             once = [m for m in free if not m.per and m.form in {"money", "number"}]
             if once:
                 inputs["investment"] = once[0].text
+        lengths = [m for m in free if m.form == "time"]
+        if "years" not in inputs and len(lengths) == 1:
+            inputs["years"] = lengths[0].text
+        rates = [m for m in free if m.form == "percent"]
+        if "rate" not in inputs and len(rates) == 1 and calculator != "irr":
+            inputs["rate"] = rates[0].text
+    if calculator in {"uplift", "goal_pacing"}:
+        step = re.search(r"from\s+(\d+(?:[.,]\d+)?)\s?%\s+to\s+(\d+(?:[.,]\d+)?)\s?%", text, re.I)
+        if step and calculator == "goal_pacing":
+            inputs = {k: v for k, v in inputs.items() if k not in {"growth", "current"}}
+            inputs |= {"start": f"{step[1]}%", "target": f"{step[2]}%"}
+        elif step:
+            low, high = (Decimal(step[n].replace(",", ".")) for n in (1, 2))
+            inputs |= {"baseline": f"{step[1]}%", "effect": f"{high - low} points"}
     if calculator in {"hitl", "goal_pacing"}:
         pair = re.search(rf"\bfrom\s+({_MONEY})\s+to\s+({_MONEY})", text, re.I)
         if pair:
