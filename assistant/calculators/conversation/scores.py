@@ -180,7 +180,11 @@ def _without_weights(text: str) -> str:
     )
     if match is None:
         return plain
-    return plain[: match.start()] + "\n" + plain[match.end() :].lstrip(" .;:")
+    head = plain[: match.start()]
+    kept = (
+        head + "\n" if re.search(r"\d", head) else ""
+    )  # "Weighted scorecard with" names no option
+    return kept + plain[match.end() :].lstrip(" .;:")
 
 
 def _rules(text: str, criteria: Sequence[str]) -> dict[str, Any]:
