@@ -131,10 +131,13 @@ class Outcome:
 
 def refused(*problems: Problem, next_question: str | None = None) -> Outcome:
     """An outcome without values: every problem at once, the first one as headline."""
+    headline = _together(problems)
+    first = problems[0].message
+    asked = first if first in headline else headline.partition(". ")[0]
     return Outcome(
-        headline=_together(problems),
+        headline=headline,
         problems=problems,
-        next_question=next_question or problems[0].message,
+        next_question=next_question or asked,
     )
 
 

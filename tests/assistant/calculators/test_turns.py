@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from assistant.arithmetic import Computed, compute
-from assistant.calculators import Scenario, next_turn
+from assistant.calculators import CALCULATORS, Scenario, next_turn
+from assistant.calculators.topics import TOPICS
 
 TABLE = (
     "RICE these:\n| Idea | Reach | Impact | Confidence | Effort | Owner |\n|---|---|---|---|---|---|\n"
@@ -259,3 +260,10 @@ def test_steps_are_kept_within_bounds() -> None:
     assert turn is not None
     assert len(turn.scenario.earlier) == 8
     assert Scenario.from_json(turn.scenario.to_json()) == turn.scenario
+
+
+def test_the_subject_of_a_result_is_what_the_course_is_asked() -> None:
+    assert set(TOPICS) == {calculator.name for calculator in CALCULATORS}
+    (computed,) = play(["approval 40/100 women vs 60/100 men"])
+    assert computed.topic == TOPICS["fairness"]
+    assert play(["What is cart abandonment?"])[0].topic is None
