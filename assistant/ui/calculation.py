@@ -6,6 +6,7 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from assistant.ui.charts import chart
 from assistant.ui.markup import button, tag, text
 from assistant.ui.what_if import what_if
 
@@ -152,7 +153,7 @@ def _values(result: CalculatorResult, words: Texts) -> str:
     if not listed and not tables:
         return ""
     heading = tag("h4", text(words("calc_values")), class_="label")
-    return tag("div", heading + listed + tables, class_="figures")
+    return tag("div", heading + listed + chart(result, words) + tables, class_="figures")
 
 
 def _said_by_rows(name: str, value: Any, result: CalculatorResult) -> bool:
