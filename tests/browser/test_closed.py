@@ -68,9 +68,7 @@ def test_no_request_leaves_for_another_host(page: Page, served: Served, watch: W
     assert watch.complaints == []
 
 
-def test_the_listed_routes_are_all_the_page_uses(
-    page: Page, served: Served, watch: Watch
-) -> None:
+def test_the_listed_routes_are_all_the_page_uses(page: Page, served: Served, watch: Watch) -> None:
     journey(page, served)
     asked = {(method, urlsplit(url).path) for method, url in watch.requests}
     missing = {

@@ -199,8 +199,8 @@ def test_the_ends_of_a_range_have_the_unit_of_what_they_bound() -> None:
         source_label="", next_question=None, headline="Open.",
     )  # fmt: skip
     html = calculation_card(result, WORDS)
-    assert "-0.1%" in html
-    assert "4.1%" in html
+    assert "2% (-0.1% … 4.1%)" in html
+    assert html.count("<dt>") == 1
 
 
 @pytest.mark.parametrize(
