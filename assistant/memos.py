@@ -152,17 +152,18 @@ def _sentences(
 ) -> tuple[list[tuple[str, list[MemoLine]]], dict[str, SourceCard]]:
     """The checked sentences by section, and their sources by permalink, numbered as used."""
     candidates = _candidates(turns, profile)
-    chosen: list[tuple[int, int, Claim, dict[int, SourceCard]]] = []
+    chosen: list[tuple[int, Claim, dict[int, SourceCard]]] = []
     room = WORDS_ON_A_PAGE
-    for _, place, section, claim, known in sorted(candidates, key=lambda item: item[:2]):
+    # What speaks to the reader most comes first, here and within its section.
+    for _, _, section, claim, known in sorted(candidates, key=lambda item: item[:2]):
         length = len(claim.text.split())
         if length <= room:
             room -= length
-            chosen.append((section, place, claim, known))
+            chosen.append((section, claim, known))
     headings = [*(interest.heading for interest in profile.interests), also]
     grouped: list[tuple[str, list[MemoLine]]] = [(heading, []) for heading in headings]
     used: dict[str, SourceCard] = {}
-    for section, _, claim, known in sorted(chosen, key=lambda item: item[:2]):
+    for section, claim, known in sorted(chosen, key=lambda item: item[0]):
         cited = []
         for number in claim.sources:
             source = known[number]
