@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.database import open_engine, transaction
@@ -28,6 +28,7 @@ from assistant.records import (
     read_exchange,
     read_turn,
 )
+from assistant.scenarios import Scenarios
 from assistant.types import Answer, Exchange
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Store",
     "StoredTurn",
     "Verdict",
+    "title_of",
 ]
 
 TITLE_LENGTH = 120
@@ -53,6 +55,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self.scenarios = Scenarios(self._engine)
         try:
             with transaction(self._engine, writes=True) as connection:
                 migrate(connection)
@@ -62,6 +65,11 @@ class Store:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def engine(self) -> Engine:
+        """The database itself, for what is asked of all conversations at once."""
+        return self._engine
 
     def save_turn(
         self,
@@ -198,7 +206,7 @@ class Store:
 
     def rename_conversation(self, owner: str, conversation_id: str, title: str) -> bool:
         """Give a conversation a title; False if the owner has none such or the title is blank."""
-        shown = _title(title)
+        shown = title_of(title)
         if not shown:
             return False
         with transaction(self._engine, writes=True) as connection:
@@ -208,6 +216,14 @@ class Store:
                 .values(title=shown)
             )
             return renamed.rowcount == 1
+
+    def scenario_of(self, owner: str, answer_id: str) -> Mapping[str, Any] | None:
+        """The computation an answer of the owner's holds, to be run again; None if there is none."""
+        with transaction(self._engine, writes=False) as connection:
+            held = connection.scalar(
+                select(turns.c.scenario).where(turns.c.id == answer_id, turns.c.owner == owner)
+            )
+        return None if held is None else json.loads(held)
 
     def delete_conversation(self, owner: str, conversation_id: str) -> bool:
         """Remove a conversation with its turns and feedback; False if the owner has none such."""
@@ -261,7 +277,7 @@ def _open_conversation(connection: Connection, owner: str, answer: Answer, momen
             id=answer.conversation_id,
             owner=owner,
             course=answer.course,
-            title=_title(answer.question),
+            title=title_of(answer.question),
             created=moment,
             updated=moment,
         ).on_conflict_do_nothing()
@@ -275,7 +291,7 @@ def _open_conversation(connection: Connection, owner: str, answer: Answer, momen
         raise ConversationNotFound("There is no such conversation.")
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
     """A text as a title: on one line, cut with an ellipsis."""
     title = " ".join(_plain(text).split())
     return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1] + "…"

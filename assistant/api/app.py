@@ -13,12 +13,14 @@ from starlette.responses import Response
 
 from assistant.api import (
     ask,
+    authors,
     calculators,
     conversations,
     courses,
     health,
     openai_compatible,
     questions,
+    workspace,
 )
 from assistant.api.addresses import Page, open_addresses
 from assistant.api.callers import Identity, cookie_attributes
@@ -29,6 +31,7 @@ from assistant.api.limits import Limits
 from assistant.api.metrics import Metrics
 from assistant.api.problems import answer_with_problem
 from assistant.api.streaming import ClientLeft
+from assistant.authors import AuthorFigures
 from assistant.errors import AssistantError
 from knowledge.errors import KnowledgeError
 
@@ -55,7 +58,12 @@ def create_api(product: Product, page: Page | None = None) -> FastAPI:
     app.state.product = product
     app.state.metrics = metrics
     app.state.limits = Limits(metrics, rates=bool(keys or public_url))
-    for module in (ask, courses, questions, calculators, conversations, openai_compatible, health):
+    app.state.keys = keys
+    app.state.author_figures = AuthorFigures(product.library, product.store, settings)
+    for module in (
+        ask, courses, questions, calculators, workspace, conversations, openai_compatible, health,
+        authors,
+    ):  # fmt: skip
         app.include_router(module.router)
     for kind in (AssistantError, KnowledgeError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, answer_with_problem)
@@ -67,7 +75,7 @@ def create_api(product: Product, page: Page | None = None) -> FastAPI:
         keys=keys,
         cookie_attributes=cookie_attributes(secure=secure, embedded=bool(settings.allowed_origins)),
     )
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger=workspace.FILE_LIMITS)
     # Also without any origin: where it is missing, the page's framework reflects every origin.
     app.add_middleware(
         CORSMiddleware,

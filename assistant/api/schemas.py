@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant.store import Reason, Verdict
 from assistant.types import MemoReader
+from assistant.workspace.document import Document
 
 QUESTION_LENGTH = 8_000
 QUERY_LENGTH = 2_000
@@ -53,6 +54,27 @@ class FeedbackRequest(_Strict):
     comment: Annotated[str, StringConstraints(max_length=COMMENT_LENGTH)] = ""
 
 
+class ViewRequest(_Strict):
+    """A document to compute; with ``before``, what was changed since then is told, too."""
+
+    document: Document
+    before: Document | None = None
+
+
+class SaveRequest(_Strict):
+    """A document to keep; with ``id`` in the place of an own scenario."""
+
+    document: Document
+    id: Identifier | None = None
+
+
+class CompareRequest(_Strict):
+    """Own scenarios to lay side by side, and the document that is open, if it is to be among them."""
+
+    scenarios: Annotated[list[Identifier], Field(max_length=4)] = Field(default_factory=list)
+    current: Document | None = None
+
+
 class _Query(BaseModel):
     # Query values arrive as text, so these models convert.
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -95,6 +117,39 @@ class MemoQuery(_Query):
     answer: Identifier | None = None
 
 
+class SheetQuery(_Query):
+    """The form of an exported workspace document."""
+
+    format: Literal["csv", "xlsx", "md", "json"] = "csv"
+
+
+class ReadQuery(_Query):
+    """The method a table is for, while its columns do not say another."""
+
+    calculator: Annotated[str, StringConstraints(max_length=64)] = "rice"
+
+
+class AuthorsQuery(_Query):
+    """Whose figures, over how many days up to today."""
+
+    course: CourseId | None = None
+    days: Annotated[int, Field(ge=1, le=366)] = 28
+
+
+class UncoveredQuery(AuthorsQuery):
+    """The same, and the form of the list."""
+
+    format: Literal["json", "csv"] = "json"
+
+
+class LinkRequest(_Strict):
+    """A question template to link to, with words for its slots."""
+
+    question_id: Identifier
+    course: CourseId | None = None
+    slots: Slots = Field(default_factory=dict)
+
+
 class NoQuery(_Query):
     """For routes that take no query at all."""
 
@@ -135,7 +190,8 @@ FIELD_NAMES = frozenset(
     name
     for model in (
         AskRequest, RenderRequest, FeedbackRequest, SearchQuery, QuestionsQuery, CourseQuery,
-        ExportQuery, MemoQuery, ChatMessage, StreamOptions, ChatRequest,
+        ExportQuery, MemoQuery, ChatMessage, StreamOptions, ChatRequest, Document, ViewRequest,
+        SaveRequest, CompareRequest, SheetQuery, ReadQuery, UncoveredQuery, LinkRequest,
     )
     for name in model.model_fields
 )  # fmt: skip

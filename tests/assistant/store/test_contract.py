@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from assistant.errors import ConversationNotFound, SettingsError
-from assistant.migrations import migrate, schema_versions
+from assistant.migrations import STEPS, migrate, schema_versions
 from assistant.store import ConversationHead, Feedback, Store
 from tests.fakes.answers import answer
 
@@ -193,14 +193,36 @@ def test_an_older_database_is_brought_forward_once(store: Store) -> None:
     from assistant.database import transaction
 
     store.save_turn("ann", answer(conversation_id="c1"))
-    steps = (lambda c: c.execute(text("ALTER TABLE turns ADD COLUMN note TEXT")),)
+    newest = len(STEPS) + 1
+    steps = (*STEPS, lambda c: c.execute(text("ALTER TABLE turns ADD COLUMN note TEXT")))
     for _ in range(2):
         with transaction(store._engine, writes=True) as connection:
-            assert migrate(connection, steps) == 2
-            assert list(connection.scalars(select(schema_versions.c.version))) == [1, 2]
+            assert migrate(connection, steps) == newest + 1
+            versions = list(connection.scalars(select(schema_versions.c.version)))
+            assert versions == [newest, newest + 1]
     with transaction(store._engine, writes=False) as connection:
         assert connection.scalar(text("SELECT note FROM turns")) is None
         assert connection.scalar(text("SELECT COUNT(*) FROM turns")) == 1
+
+
+def test_a_database_of_the_first_version_gets_what_came_later(store: Store) -> None:
+    from sqlalchemy import delete, inspect, text
+
+    from assistant.database import transaction
+    from assistant.migrations import now, scenarios
+
+    store.save_turn("ann", answer(conversation_id="c1"))
+    with transaction(store._engine, writes=True) as connection:
+        made = {c["name"]: c["nullable"] for c in inspect(connection).get_columns("scenarios")}
+        connection.execute(text("DROP TABLE scenarios"))
+        connection.execute(delete(schema_versions))
+        connection.execute(schema_versions.insert().values(version=1, applied=now()))
+    with transaction(store._engine, writes=True) as connection:
+        migrate(connection, STEPS[:1])
+        found = {c["name"]: c["nullable"] for c in inspect(connection).get_columns("scenarios")}
+    assert found == made == {c.name: bool(c.nullable) for c in scenarios.c}
+    assert store.scenarios.save("ann", {"calculator": "rice"}).calculator == "rice"
+    assert len(store.history("ann", "c1")) == 1
 
 
 def test_a_step_that_fails_changes_nothing(store: Store) -> None:
@@ -213,10 +235,10 @@ def test_a_step_that_fails_changes_nothing(store: Store) -> None:
         raise RuntimeError("half-way")
 
     with pytest.raises(RuntimeError), transaction(store._engine, writes=True) as connection:
-        migrate(connection, (breaks,))
+        migrate(connection, (*STEPS, breaks))
     with transaction(store._engine, writes=True) as connection:
         assert "note" not in {c["name"] for c in inspect(connection).get_columns("turns")}
-        assert migrate(connection) == 1
+        assert migrate(connection) == len(STEPS) + 1
 
 
 def test_a_database_of_a_newer_program_is_refused(url: str) -> None:
