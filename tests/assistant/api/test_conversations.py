@@ -137,9 +137,7 @@ async def test_hostile_text_is_text_in_every_export(
 
 
 @pytest.mark.parametrize("reader", ["cfo", "coo", "cmo"])
-async def test_a_memo_for_each_reader_in_both_forms(
-    client: httpx.AsyncClient, reader: str
-) -> None:
+async def test_a_memo_for_each_reader_in_both_forms(client: httpx.AsyncClient, reader: str) -> None:
     answer = await ask(client)
     address = f"/v1/conversations/{answer['conversation_id']}/memo?reader={reader}"
     written = await client.get(address)
