@@ -211,6 +211,8 @@ def test_the_ends_of_a_range_have_the_unit_of_what_they_bound() -> None:
         "Payback: invest 50000, 20000 a year",
         "RICE: A reach 1500, impact 1, confidence 50%, effort 3; "
         "B reach 6000, impact 0.5, confidence 80%, effort 1. Which first?",
+        "RICE: A reach 9000, impact 1, confidence 50%, effort 2; "
+        "B reach 400, impact 0.5, confidence 80%, effort 1. Which first?",
     ],
 )
 def test_what_if_is_understood_by_the_calculator_it_is_offered_for(message: str) -> None:
