@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from assistant.ui.acts import MESSAGE_LENGTH, Desk
 from assistant.ui.texts import FIRST_LANGUAGE, catalogue
 from assistant.ui.top import empty_reading, top_blocks
+from assistant.ui.workspace import head as workspace_head
 
 if TYPE_CHECKING:
     from assistant.api.limits import Limits
@@ -115,7 +116,7 @@ def page_options() -> dict[str, Any]:
         "max_file_size": "1kb",
         "theme": gr.themes.Base(font=_SYSTEM, font_mono=_SYSTEM_MONO),
         # Not as `css`: Gradio would rewrite the selectors to hold inside its container only.
-        "head": f"<style>{style}</style><script>{script}</script>",
+        "head": f"<style>{style}</style><script>{script}</script>{workspace_head()}",
         "i18n": _i18n(),
     }
 

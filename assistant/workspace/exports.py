@@ -12,7 +12,7 @@ import json
 import re
 from typing import Any, Literal
 
-from assistant.workspace.document import Document, titles_of
+from assistant.workspace.document import Document, InputValue, titles_of
 from assistant.workspace.figures import Table, is_number, label, shown
 from assistant.workspace.reading import FORMAT
 from assistant.workspace.sheets import table_cells, workbook
@@ -67,12 +67,18 @@ def _about(document: Document, seen: View, date: str, version: str) -> Table:
 
 def _input_table(document: Document) -> Table:
     rows = [
-        (name if isinstance(value, str) else f"{name}: {key}", cell)
+        (f"{name}: {key}" if key else name, cell)
         for name, value in document.inputs.items()
-        for key, cell in ([("", value)] if isinstance(value, str) else value.items())
+        for key, cell in _pieces(value)
         if cell.strip()
     ]
     return Table("Inputs", ("Input", "As written"), tuple(rows))
+
+
+def _pieces(value: InputValue) -> list[tuple[str, str]]:
+    if isinstance(value, dict):
+        return list(value.items())
+    return [("", ", ".join(value) if isinstance(value, list) else value)]
 
 
 def _tables(seen: View) -> list[Table]:
