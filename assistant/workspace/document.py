@@ -75,7 +75,7 @@ class Document(BaseModel):
             return inputs
         meanings = column_meanings(self.entry, self.columns, rows, self.fields)
         used = [n for n, meaning in enumerate(meanings) if meaning != NOT_USED]
-        header = [table_header(self.columns[n], meanings[n]) for n in used]
+        header = [_one_line(table_header(self.columns[n], meanings[n])) for n in used]
         cells = [[row[n] for n in used] for _, row in rows]
         if len(header) < 2:
             # One column is no table when written as text.
@@ -104,10 +104,9 @@ def _as_text(header: list[str], rows: list[list[str]]) -> str:
     lines = io.StringIO()
     writer = csv.writer(lines, delimiter="\t", lineterminator="\n")
     writer.writerows([header, *rows])
-    text = lines.getvalue()
-    # Lines with two bars would be taken for Markdown.
-    return text.replace("|", "\u00a6") if text.count("|") > 1 else text
+    return lines.getvalue()
 
 
 def _one_line(cell: str) -> str:
-    return " ".join(cell.replace("\x00", "").split())
+    """A cell on one line, with broken bars for bars: lines with bars would be read as Markdown."""
+    return " ".join(cell.replace("\x00", "").replace("|", "\u00a6").split())

@@ -20,7 +20,8 @@ BESIDE: Mapping[str, str] = {
 SPREAD = 20  # percent either way for what is no range, so that every input shows what it moves
 _NO_FACTS = frozenset(
     {"rows", "order", "first", "ties", "switch_over", "tornado", "pairwise", "ranges", "quadrants",
-     "not_scored", "failed_gates", "weights", "weight_sensitivity", "order_by_mean"}
+     "not_scored", "failed_gates", "weights", "weight_sensitivity", "order_by_mean", "period",
+     "convention", "draws", "seed", "top_k"}
 )  # fmt: skip
 
 
