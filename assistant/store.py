@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.database import open_engine, transaction
@@ -40,6 +40,7 @@ __all__ = [
     "Store",
     "StoredTurn",
     "Verdict",
+    "title_of",
 ]
 
 TITLE_LENGTH = 120
@@ -64,6 +65,11 @@ class Store:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def engine(self) -> Engine:
+        """The database itself, for what is asked of all conversations at once."""
+        return self._engine
 
     def save_turn(
         self,
@@ -198,6 +204,19 @@ class Store:
             ).all()
         return [read_exchange(row) for row in rows]
 
+    def rename_conversation(self, owner: str, conversation_id: str, title: str) -> bool:
+        """Give a conversation a title; False if the owner has none such or the title is blank."""
+        shown = title_of(title)
+        if not shown:
+            return False
+        with transaction(self._engine, writes=True) as connection:
+            renamed = connection.execute(
+                update(conversations)
+                .where(conversations.c.id == conversation_id, conversations.c.owner == owner)
+                .values(title=shown)
+            )
+            return renamed.rowcount == 1
+
     def scenario_of(self, owner: str, answer_id: str) -> Mapping[str, Any] | None:
         """The computation an answer of the owner's holds, to be run again; None if there is none."""
         with transaction(self._engine, writes=False) as connection:
@@ -253,13 +272,12 @@ def _open_conversation(connection: Connection, owner: str, answer: Answer, momen
     """Begin the conversation if it is new; hold it against other writers until the commit."""
     postgres = connection.dialect.name == "postgresql"
     insertion = (postgresql if postgres else sqlite).insert(conversations)
-    title = " ".join(_plain(answer.question).split())
     connection.execute(
         insertion.values(
             id=answer.conversation_id,
             owner=owner,
             course=answer.course,
-            title=title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1] + "…",
+            title=title_of(answer.question),
             created=moment,
             updated=moment,
         ).on_conflict_do_nothing()
@@ -271,6 +289,12 @@ def _open_conversation(connection: Connection, owner: str, answer: Answer, momen
     )
     if holder != owner:
         raise ConversationNotFound("There is no such conversation.")
+
+
+def title_of(text: str) -> str:
+    """A text as a title: on one line, cut with an ellipsis."""
+    title = " ".join(_plain(text).split())
+    return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1] + "…"
 
 
 def _dump(value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant.store import Reason, Verdict
+from assistant.types import MemoReader
 from assistant.workspace.document import Document
 
 QUESTION_LENGTH = 8_000
@@ -102,9 +103,18 @@ class CourseQuery(_Query):
 
 
 class ExportQuery(_Query):
-    """The form of an exported conversation."""
+    """The form of an exported conversation; with ``answer`` only that one of its answers."""
 
     format: Literal["md", "json", "docx"] = "md"
+    answer: Identifier | None = None
+
+
+class MemoQuery(_Query):
+    """For whom a decision memo is, its form, and the one answer it is about, if not all."""
+
+    reader: MemoReader
+    format: Literal["md", "docx"] = "md"
+    answer: Identifier | None = None
 
 
 class SheetQuery(_Query):
@@ -117,6 +127,27 @@ class ReadQuery(_Query):
     """The method a table is for, while its columns do not say another."""
 
     calculator: Annotated[str, StringConstraints(max_length=64)] = "rice"
+
+
+class AuthorsQuery(_Query):
+    """Whose figures, over how many days up to today."""
+
+    course: CourseId | None = None
+    days: Annotated[int, Field(ge=1, le=366)] = 28
+
+
+class UncoveredQuery(AuthorsQuery):
+    """The same, and the form of the list."""
+
+    format: Literal["json", "csv"] = "json"
+
+
+class LinkRequest(_Strict):
+    """A question template to link to, with words for its slots."""
+
+    question_id: Identifier
+    course: CourseId | None = None
+    slots: Slots = Field(default_factory=dict)
 
 
 class NoQuery(_Query):
@@ -159,8 +190,8 @@ FIELD_NAMES = frozenset(
     name
     for model in (
         AskRequest, RenderRequest, FeedbackRequest, SearchQuery, QuestionsQuery, CourseQuery,
-        ExportQuery, ChatMessage, StreamOptions, ChatRequest, Document, ViewRequest, SaveRequest,
-        CompareRequest, SheetQuery, ReadQuery,
+        ExportQuery, MemoQuery, ChatMessage, StreamOptions, ChatRequest, Document, ViewRequest,
+        SaveRequest, CompareRequest, SheetQuery, ReadQuery, UncoveredQuery, LinkRequest,
     )
     for name in model.model_fields
 )  # fmt: skip

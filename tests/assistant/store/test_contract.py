@@ -61,6 +61,21 @@ def test_an_interrupted_turn_can_be_completed_in_its_place(store: Store) -> None
     assert store.history("ann", "c1")[0].answer.answer == "The whole of it."
 
 
+def test_a_conversation_is_renamed_by_its_owner_alone(store: Store) -> None:
+    store.save_turn("ann", answer(conversation_id="c1"))
+    before = store.conversations("ann")[0]
+    assert store.rename_conversation("ann", "c1", "  Tea,\n by\x00 summer ") is True
+    renamed = store.conversations("ann")[0]
+    assert (renamed.title, renamed.updated) == ("Tea, by summer", before.updated)
+    assert store.rename_conversation("bob", "c1", "Mine") is False
+    assert store.rename_conversation("ann", "c1", " \n ") is False
+    assert store.rename_conversation("ann", "c2", "Nothing") is False
+    assert store.rename_conversation("ann", "c1", "long " * 99) is True
+    assert store.conversations("ann")[0].title.endswith("…")
+    store.save_turn("ann", answer("Another question?", conversation_id="c1"))
+    assert store.conversations("ann")[0].title.startswith("long long")
+
+
 def test_nothing_of_a_conversation_shows_to_another_owner(store: Store) -> None:
     given = answer(conversation_id="c1", answer_id="a1")
     store.save_turn("ann", given)
