@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
+from urllib.parse import quote
 
-from assistant.ui.texts import catalogue
+from assistant.ui.markup import tag, text
+from assistant.ui.texts import Texts, catalogue
 
 _SCRIPTS = ("dom.js", "grid.js", "fields.js", "result.js", "shelf.js", "workspace.js")
 _PREFIX = "ws_"
@@ -23,8 +25,8 @@ def head() -> str:
     style = here.joinpath("workspace.css").read_text("utf-8")
     texts = {
         language: {
-            name.removeprefix(_PREFIX): text
-            for name, text in words.entries.items()
+            name.removeprefix(_PREFIX): said
+            for name, said in words.entries.items()
             if name.startswith(_PREFIX)
         }
         for language, words in catalogue().items()
@@ -36,3 +38,12 @@ def head() -> str:
         f"<style>{style}</style>"
         f'<script>(() => {{\n"use strict";\nconst TEXTS = {data};\n{script}\n}})();</script>'
     )
+
+
+def workspace_link(answer_id: str, words: Texts) -> str:
+    """The way from a calculation in the chat to the same figures in the workspace."""
+    address = f"/?view=workspace&answer={quote(answer_id, safe='')}"
+    link = tag(
+        "a", text(words("ws_open_here")), href=address, class_="to-workspace", data_answer=answer_id
+    )
+    return tag("p", link)

@@ -6,6 +6,8 @@ function result(view, state, acts) {
     h("header", { class: "answer" },
       h("p", { class: "chip " + found.status }, t("status_" + found.status)),
       h("h3", { id: "ws-headline", tabindex: "-1" }, answered ? found.headline : t("problems"))),
+    state.saved?.headline && !acts.isChanged() && state.saved.headline !== found.headline.slice(0, 400)
+      && h("p", { class: "changes", id: "ws-recalculated" }, t("recalculated")),
     changes(view, state, acts),
   ];
   if (found.problems.length && !answered) {

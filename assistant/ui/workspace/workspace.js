@@ -344,6 +344,20 @@ function visit() {
   }
   if (here) begun ??= begin();
 }
+// A calculation of the chat opens here without leaving the page.
+async function openAnswer(id) {
+  $("[data-do=view][data-view=workspace]")?.click();
+  document.body.dataset.view = "workspace";
+  visit();
+  await begun;
+  await attempt(async () => show((await call("answers/" + encodeURIComponent(id))).document));
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.to-workspace");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openAnswer(link.dataset.answer);
+});
 function attach() {
   const wanted = new URLSearchParams(location.search).get("view") === "workspace";
   let spoken = language();
