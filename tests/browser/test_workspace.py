@@ -83,7 +83,7 @@ def save(page: Page, name: str, button: str = "#ws-save") -> None:
 
 def test_the_whole_way(desk: Page, served: Served, watch: Watch, tmp_path: Path) -> None:
     bring(desk, MESSY)
-    expect(desk.locator("#ws-said")).to_contain_text("4 rows, 6 columns. 1 lines")
+    expect(desk.locator("#ws-said")).to_contain_text("4 rows, 6 columns. 1 line that")
     assert names(desk) == ["Chatbot", "Search", "Product texts"]
     expect(desk.locator(".left-out")).to_contain_text(HOSTILE)
     expect(desk.locator("#echo-0-1")).to_have_text("= 12,000 per quarter")
@@ -278,7 +278,8 @@ def test_a_late_answer_does_not_overwrite_a_newer_one(desk: Page) -> None:
     desk.route("**/v1/workspace/view", hold_first)
     desk.fill("[data-cell='0:4']", "1")
     expect(desk.locator("#ws-result")).to_have_class("card stale")
-    desk.wait_for_timeout(600)
+    while not held:
+        desk.wait_for_timeout(100)
     desk.fill("[data-cell='0:4']", "36")
     desk.wait_for_function("document.querySelector('#ws-changes')?.textContent.includes('36')")
     held[0].continue_()  # type: ignore[attr-defined]
