@@ -7,13 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.calculators import (
-    Scenario,
-    compare,
-    edit_request,
-    read_request,
-    run_scenario,
-)
+from assistant.calculators import Scenario, next_turn
 from assistant.calculators.record import CalculatorResult
 from assistant.types import Exchange
 
@@ -21,7 +15,10 @@ _QUOTED = re.compile(r"'[^'\n]{4,160}'|\"[^\"\n]{4,160}\"|“[^”\n]{4,160}”|
 _ORDER = re.compile(
     r"\b(?:calculate|compute|work out|score|rank|rice|ice|rate)\b(?:\s+\w+){0,3}"
     r"\s+(?:these|this|them|my|our|the following|it)\b"
-    r"|^\W*(?:please )?(?:calculate|compute|work out)\b|\b(?:significant|sample size)\b.*\?",
+    r"|^\W*(?:please )?(?:calculate|compute|work out)\b|\b(?:significant|sample size)\b.*\?"
+    r"|\bstrive\b"
+    r"|^\W*(?:(?:so|and|please|now|what(?:'s| is| would be| will be)?|give me|find)\W+)*(?:the |our |my |an? )?"
+    r"(?:roi|npv|irr|tco|clv|ltv|payback|break[- ]?even)\b(?=.*(?:[$€£]|\d\s?k\b|\d{3}))",
     re.IGNORECASE,
 )
 
@@ -40,33 +37,18 @@ def compute(message: str, history: Sequence[Exchange]) -> Computed:
 
     "What if effort doubles for B?" changes the scenario of an earlier turn and says what that did.
     """
-    previous = next((e.scenario for e in reversed(history) if e.scenario), None)
-    request = read_request(message)
-    if previous is not None:
-        before = Scenario.from_json(dict(previous))
-        after = edit_request(message, before)
-        if after is not None and (request is None or _changes(request.inputs, before)):
-            result = run_scenario(after)
-            if not after.tie_field:
-                # The headline says what changed: the figures before stand in the result, too.
-                told = compare(run_scenario(before), result).headline
-                result = result.model_copy(update={"headline": told})
-            return Computed((result,), after.to_json(), follows_up=True)
-    if request is None:
+    last = next((e.scenario for e in reversed(history) if e.scenario), None)
+    previous = Scenario.from_json(dict(last)) if last is not None else None
+    turn = next_turn(message, previous)
+    if turn is None:
         return Computed()
-    scenario = Scenario(request.calculator, request.inputs)
-    result = run_scenario(scenario)
-    if result.status == "needs_input" and not _wants_arithmetic(message):
+    asking = turn.result.status == "needs_input" and not turn.follows_up
+    if asking and not _wants_arithmetic(message):
         return Computed()  # the name of a method in a question is no order to compute
-    return Computed((result,), scenario.to_json())
+    return Computed((turn.result,), turn.scenario.to_json(), turn.follows_up)
 
 
 def _wants_arithmetic(message: str) -> bool:
     """Whether a message without the needed numbers still asks for a calculation."""
     figures = re.findall(r"(?<![\w-])[$€£]?\d[\d.,]*(?!\s?[-–]\s?\d)", _QUOTED.sub(" ", message))
     return len(figures) >= 2 or bool(_ORDER.search(message))
-
-
-def _changes(inputs: Mapping[str, object], before: Scenario) -> bool:
-    """Whether a message that could stand alone rather changes what is there: it says less."""
-    return len(inputs) < len(before.inputs)

@@ -18,7 +18,7 @@ from assistant.arithmetic import compute
 from assistant.checking import CheckedAnswer, check_draft, cover
 from assistant.composing import Brief, Composer, ComposerFailed, Draft
 from assistant.composing.briefing import can_write
-from assistant.contextualise import Standalone, contextualise
+from assistant.contextualise import Carried, Standalone, contextualise, listed
 from assistant.errors import InvalidRequest, NotFound, Unavailable
 from assistant.evidence import Findings
 from assistant.finding import find
@@ -32,6 +32,7 @@ from assistant.types import (
     Claimed,
     Completed,
     Exchange,
+    FilledSlot,
     Progress,
     SourcesFound,
     Turn,
@@ -117,7 +118,7 @@ class Assistant:
             composer=answer.composer,
             model=self._model_name if answer.composer == "model" else None,
             fallback_reason=answer.fallback_reason,
-            understood=_understood(question),
+            understood=_understood(question, standalone.carried),
             versions=Versions(index=course.version, **self._versions),
             timings_ms=clock.total(),
         )
@@ -152,8 +153,9 @@ class Assistant:
         self, course: Course, message: str, history: Sequence[Exchange]
     ) -> tuple[Standalone, Question]:
         earlier = [e.answer.standalone_question or e.question for e in history]
-        standalone = contextualise(message, earlier, course.reader)
-        return standalone, understand(standalone.text, course.reader)
+        points = listed(history[-1].answer.answer) if history else ()
+        standalone = contextualise(message, earlier, course.reader, points)
+        return standalone, understand(standalone.text, course.reader, course.content.templates)
 
     def _find(self, course: Course, question: Question) -> tuple[Findings, ...]:
         return tuple(find(course, part) for part in question.parts)
@@ -224,8 +226,8 @@ def _from_template(course: Course, turn: Turn) -> str:
     raise NotFound("there is no such question template")
 
 
-def _understood(question: Question) -> Understood:
-    goal = question.goal
+def _understood(question: Question, carried: Carried) -> Understood:
+    goal, horizon = question.goal, question.horizon
     names = dict.fromkeys(t.name for part in question.parts for t in part.terms)
     return Understood(
         kinds=tuple(part.kind for part in question.parts),
@@ -233,8 +235,16 @@ def _understood(question: Question) -> Understood:
         metric=goal.metric if goal else None,
         direction=(goal.direction or None) if goal else None,
         amount=(goal.amount or None) if goal else None,
+        relative=goal.relative if goal else None,
         deadline=(goal.deadline or None) if goal else None,
+        horizon=horizon.text if horizon else None,
+        horizon_months=horizon.months if horizon else None,
         smart_missing=goal.missing if goal else (),
         entities=tuple(names),
         product=question.product or None,
+        template=question.template or None,
+        slots=tuple(
+            FilledSlot(name=s.name, value=s.value, example=s.example) for s in question.slots
+        ),
+        carried=carried,
     )

@@ -92,19 +92,45 @@ feedback = Table(
     UniqueConstraint("answer", "owner", name="feedback_once"),
 )
 
+scenarios = Table(
+    "scenarios",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("calculator", Text, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("created", Text, nullable=False),
+    Column("updated", Text, nullable=False),
+    Index("scenarios_of_owner", "owner", "updated"),
+)
+
 
 def now() -> str:
     """The time as stored: ISO 8601 in UTC with fixed width, so that text order is time order."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def _saved_scenarios(connection: Connection) -> None:
+    """Version 2 keeps what a team saves of its workspace."""
+    connection.execute(
+        text(
+            "CREATE TABLE scenarios (id TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL,"
+            " name TEXT NOT NULL, calculator TEXT NOT NULL, headline TEXT NOT NULL,"
+            " document TEXT NOT NULL, created TEXT NOT NULL, updated TEXT NOT NULL)"
+        )
+    )
+    connection.execute(text("CREATE INDEX scenarios_of_owner ON scenarios (owner, updated)"))
+
+
 def _turns_by_time(connection: Connection) -> None:
-    """What an author reads and what is forgotten is found by its time."""
+    """Version 3: what an author reads and what is forgotten is found by its time."""
     connection.execute(text("CREATE INDEX IF NOT EXISTS turns_by_time ON turns (created)"))
 
 
 # Step n brings version n to n + 1.
-STEPS: tuple[Callable[[Connection], None], ...] = (_turns_by_time,)
+STEPS: tuple[Callable[[Connection], None], ...] = (_saved_scenarios, _turns_by_time)
 
 
 def migrate(connection: Connection, steps: Sequence[Callable[[Connection], None]] = STEPS) -> int:

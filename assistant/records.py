@@ -37,7 +37,7 @@ class StoredTurn:
 
 @dataclass(frozen=True, slots=True)
 class ConversationHead:
-    """A conversation in a list; the title is its first question."""
+    """A conversation in a list; the title is its first question until its owner renames it."""
 
     id: str
     title: str

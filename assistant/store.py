@@ -28,6 +28,7 @@ from assistant.records import (
     read_exchange,
     read_turn,
 )
+from assistant.scenarios import Scenarios
 from assistant.types import Answer, Exchange
 
 __all__ = [
@@ -54,6 +55,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self.scenarios = Scenarios(self._engine)
         try:
             with transaction(self._engine, writes=True) as connection:
                 migrate(connection)
@@ -202,6 +204,27 @@ class Store:
             ).all()
         return [read_exchange(row) for row in rows]
 
+    def rename_conversation(self, owner: str, conversation_id: str, title: str) -> bool:
+        """Give a conversation a title; False if the owner has none such or the title is blank."""
+        shown = title_of(title)
+        if not shown:
+            return False
+        with transaction(self._engine, writes=True) as connection:
+            renamed = connection.execute(
+                update(conversations)
+                .where(conversations.c.id == conversation_id, conversations.c.owner == owner)
+                .values(title=shown)
+            )
+            return renamed.rowcount == 1
+
+    def scenario_of(self, owner: str, answer_id: str) -> Mapping[str, Any] | None:
+        """The computation an answer of the owner's holds, to be run again; None if there is none."""
+        with transaction(self._engine, writes=False) as connection:
+            held = connection.scalar(
+                select(turns.c.scenario).where(turns.c.id == answer_id, turns.c.owner == owner)
+            )
+        return None if held is None else json.loads(held)
+
     def delete_conversation(self, owner: str, conversation_id: str) -> bool:
         """Remove a conversation with its turns and feedback; False if the owner has none such."""
         with transaction(self._engine, writes=True) as connection:
@@ -268,9 +291,9 @@ def _open_conversation(connection: Connection, owner: str, answer: Answer, momen
         raise ConversationNotFound("There is no such conversation.")
 
 
-def title_of(question: str) -> str:
-    """What a conversation is called by its first question."""
-    title = " ".join(_plain(question).split())
+def title_of(text: str) -> str:
+    """A text as a title: on one line, cut with an ellipsis."""
+    title = " ".join(_plain(text).split())
     return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1] + "…"
 
 

@@ -18,6 +18,7 @@ from assistant.calculators.record import CalculatorResult
 Status = Literal["answered", "partial", "declined", "needs_input"]
 Support = Literal["quoted", "supported", "calculated", "guidance"]
 Coverage = Literal["covered", "partly", "not_in_course"]
+MemoReader = Literal["cfo", "coo", "cmo"]
 
 
 class _Frozen(BaseModel):
@@ -73,18 +74,37 @@ class Versions(_Frozen):
     app: str
 
 
+class FilledSlot(_Frozen):
+    """What stands in a slot of a question template; ``example``: the course's own example."""
+
+    name: str
+    value: str
+    example: bool
+
+
 class Understood(_Frozen):
-    """What was read out of the message, for the reader and for tests."""
+    """What was read out of the message, for the reader and for tests.
+
+    ``relative``: whether the amount is a share of what is (15%) and not points or a sum.
+    ``horizon_months`` is null for a calendar date and for a mere "short term". ``carried`` says
+    what a follow-up took over from the conversation.
+    """
 
     kinds: tuple[str, ...] = ()
     goal: str | None = None
     metric: str | None = None
     direction: str | None = None
     amount: str | None = None
+    relative: bool | None = None
     deadline: str | None = None
+    horizon: str | None = None
+    horizon_months: float | None = None
     smart_missing: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     product: str | None = None
+    template: str | None = None
+    slots: tuple[FilledSlot, ...] = ()
+    carried: Literal["nothing", "topic", "frame", "everything"] = "nothing"
 
 
 class Answer(_Frozen):

@@ -24,6 +24,7 @@ EXAMPLES = """examples:
   python -m evals                                           every suite, on the reported half
   python -m evals --suite answers --split tune --details    what fails, on the half to tune on
   python -m evals --check                                   exit code 1 if a figure fell
+  python -m evals --suite scale --lessons 20                a made library, many vectors
   python -m evals --cases mine.jsonl --course ID            your own questions and course
 """
 
@@ -44,7 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         accepted = baseline.load(accepted_path).get(half, {}) if accepted_path else {}
         results = suites.run(
             options.suite or suites.default(own_cases=options.cases is not None),
-            suites.Choice(half, options.cases, options.course, options.corpus),
+            suites.Choice(
+                half,
+                options.cases,
+                options.course,
+                options.corpus,
+                options.lessons,
+                options.vectors,
+            ),
         )
         figures = [figure for result in results for figure in result.figures]
         if options.accept and accepted_path is not None:
@@ -111,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--suite", action="append", choices=suites.NAMES, help="repeatable; default: all"
+        "--suite", action="append", choices=suites.NAMES, help="repeatable; default: all but scale"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     parser.add_argument("--check", action="store_true", help="exit 1 if a figure fell")
@@ -131,8 +139,20 @@ def _parser() -> argparse.ArgumentParser:
         choices=("edition", "original"),
         help="which anchors name the evidence; default: edition for the shipped course",
     )
+    parser.add_argument(
+        "--lessons", type=_size, default=200, metavar="N", help="suite scale: made lessons"
+    )
+    parser.add_argument(
+        "--vectors", type=_size, default=100_000, metavar="N", help="suite scale: made vectors"
+    )
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="accepted figures")
     return parser
+
+
+def _size(text: str) -> int:
+    if text.isdecimal() and 10 <= int(text) <= 1_000_000:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number from 10 to 1,000,000")
 
 
 def _refuse_contradictions(

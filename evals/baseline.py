@@ -100,5 +100,5 @@ def default_tolerance(unit: Unit, value: float, n: int) -> float:
         return round(max(0.02, 1.5 / n if n else 0.02), 4)
     if unit == "count":
         return 0.0
-    factor = {"words": 0.15, "MB": 0.33, "per s": 0.67, "ms": 2.0, "s": 2.0}[unit]
+    factor = {"words": 0.15, "MB": 0.33, "per s": 0.67, "ms": 2.0, "s": 2.0, "times": 0.3}[unit]
     return round(factor * value, 4)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["share", "words", "ms", "s", "per s", "MB", "count"]
+Unit = Literal["share", "words", "ms", "s", "per s", "MB", "count", "times"]
 Better = Literal["higher", "lower"]
 
 
@@ -70,6 +70,8 @@ def show(value: float | None, unit: Unit) -> str:
         return f"{100 * value:.1f}%"
     if unit in ("words", "count", "MB"):
         return f"{value:.0f}"
+    if unit == "times":
+        return f"{value:.2f} x"
     if unit == "s":
         return f"{value:.2f} s"
     return f"{value:.1f} {unit}"

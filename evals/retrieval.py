@@ -4,7 +4,8 @@ Every case with evidence counts; a follow-up is asked whole (``standalone``), si
 no memory. ``recall_4000`` is the share of essential evidence in the first 4,000 characters read,
 ``recall_N`` likewise, so that the size of pieces does not decide the winner; ``table_row_10`` is
 the share of evidence among the first ten passages on table questions; ``ndcg_10`` as defined in
-``evals.metrics``.
+``evals.metrics``. A passage of ours is what the search gives a reader, neighbours joined, at most
+1,000 characters long, as is a piece of the naive pipeline.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from evals.bench import Bench
 from evals.dataset import Case
 from evals.figures import CaseRow, Figure, SuiteResult, mean, show
 from evals.metrics import ndcg, recall_at, recall_within
+from knowledge.joining import joined
 from knowledge.search import DenseSearcher, LexicalSearcher, Searcher
 
 DEPTH = 40
@@ -58,8 +60,10 @@ def run(bench: Bench) -> SuiteResult:
 
 
 def _half(bench: Bench, searcher: Searcher) -> Search:
+    course = bench.course
     return lambda query: [
-        hit.chunk.text for hit in searcher.search(bench.course.read(query), DEPTH)
+        hit.chunk.text
+        for hit in joined(searcher.search(course.read(query), DEPTH), course.document_text)
     ]
 
 

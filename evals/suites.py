@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import knowledge
 from assistant.errors import SettingsError
 from assistant.settings import load_settings
-from evals.dataset import CASES, INVENTORY, Corpus, Split, load_cases, load_facts, of_split
+from evals.dataset import INVENTORY, Corpus, Split, load_cases, load_facts, of_split
 from evals.errors import EvalsError
 from evals.figures import Figure, SuiteResult
 from evals.inventory import check_edition, load_inventory
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 SPLITS: Mapping[str, Split] = {"tune": "tune", "report": "report"}
 COURSE_FOLDER = Path(knowledge.__file__).parent / "course"
-NAMES = ("inventory", "retrieval", "answers", "declining", "followups", "speed")
+NAMES = ("inventory", "retrieval", "answers", "declining", "followups", "speed", "scale")
+ASKED_FOR = ("scale",)  # too long for a plain run
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,14 @@ class Choice:
     cases: Path | None = None
     course: str | None = None
     corpus: Corpus | None = None
+    lessons: int = 200  # of the suite "scale"
+    vectors: int = 100_000
 
 
 def default(own_cases: bool) -> tuple[str, ...]:
-    """All suites; the inventory is about the shipped course only."""
-    return NAMES[1:] if own_cases else NAMES
+    """The suites of a plain run; the inventory is about the shipped course only."""
+    names = tuple(name for name in NAMES if name not in ASKED_FOR)
+    return names[1:] if own_cases else names
 
 
 def run(names: Sequence[str], choice: Choice) -> list[SuiteResult]:
@@ -60,7 +64,7 @@ def run(names: Sequence[str], choice: Choice) -> list[SuiteResult]:
     with ExitStack() as stack:
         bench = _bench(choice, stack)
         for name in wanted:
-            results.append(_guarded(name, partial(_suites()[name], bench)))
+            results.append(_guarded(name, partial(_suites(choice)[name], bench)))
         if bench.unusable:
             some = "; ".join(f"{case}: {why}" for case, why in list(bench.unusable.items())[:3])
             note = f"{len(bench.unusable)} cases cannot be run on this course ({some})"
@@ -69,7 +73,7 @@ def run(names: Sequence[str], choice: Choice) -> list[SuiteResult]:
 
 
 def _bench(choice: Choice, stack: ExitStack) -> Bench:
-    cases = of_split(load_cases(choice.cases or CASES), SPLITS.get(choice.half))
+    cases = of_split(load_cases(*([choice.cases] if choice.cases else [])), SPLITS.get(choice.half))
     try:
         from evals.bench import Bench
     except ModuleNotFoundError as error:
@@ -123,8 +127,8 @@ def _guarded(name: str, measure: Callable[[], SuiteResult]) -> SuiteResult:
         return SuiteResult(name, (), failures=(f"{type(error).__name__}: {error}",))
 
 
-def _suites() -> Mapping[str, Callable[..., SuiteResult]]:
-    from evals import answers, declining, followups, retrieval, speed
+def _suites(choice: Choice) -> Mapping[str, Callable[[Bench], SuiteResult]]:
+    from evals import answers, declining, followups, retrieval, scale, speed
 
     return {
         "retrieval": retrieval.run,
@@ -132,4 +136,5 @@ def _suites() -> Mapping[str, Callable[..., SuiteResult]]:
         "declining": declining.run,
         "followups": followups.run,
         "speed": speed.run,
+        "scale": partial(scale.run, sizes=scale.Sizes(choice.lessons, choice.vectors)),
     }

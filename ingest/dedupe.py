@@ -54,20 +54,21 @@ def _structure(cut: Cut) -> tuple[int, int, int]:
 
 def _keep_new(chunks: Sequence[Chunk], twins: _Twins) -> list[Chunk]:
     """Sort one document's chunks into new ones, which are kept, and copies, whose place is noted."""
-    found = [_match(chunk, twins) for chunk in chunks]
+    parts = [[] if chunk.kind == "navigation" else sentences_in(chunk) for chunk in chunks]
+    found = [_match(chunk, held, twins) for chunk, held in zip(chunks, parts, strict=True)]
     kept: list[Chunk] = []
     for i, chunk in enumerate(chunks):
         match = found[i]
         if match is not None and match.short and not _beside_a_copy(found, i):
             match = None
         if match is None:
-            again = _match(chunk, twins) if chunk.kind != "navigation" else None
+            again = _match(chunk, parts[i], twins)
             if again is not None and not again.short:  # the same text earlier in this document
                 match = again
         if match is None:
             kept.append(chunk)
             if chunk.kind != "navigation":
-                twins.index.add(len(twins.kept), sentences_in(chunk))
+                twins.index.add(len(twins.kept), parts[i])
                 twins.kept.append(chunk)
             continue
         for owner, place, words in match.places:
@@ -84,10 +85,7 @@ class _Match:
     short: bool
 
 
-def _match(chunk: Chunk, twins: _Twins) -> _Match | None:
-    if chunk.kind == "navigation":
-        return None
-    parts = sentences_in(chunk)
+def _match(chunk: Chunk, parts: Sequence[Sentence], twins: _Twins) -> _Match | None:
     total = sum(len(part.words) for part in parts)
     by_document: dict[str, list[tuple[int, Sentence]]] = defaultdict(list)
     for part in parts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^}]*\}\s*$")
@@ -19,6 +20,7 @@ _BOLD_LED = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # a passage and its headings are asked for many times in a row
 def clean(text: str) -> str:
     """``text`` without Markdown and HTML marks, white space collapsed.
 

@@ -43,7 +43,7 @@ def same_sentence(one: Sequence[str], other: Sequence[str]) -> bool:
     """
     if min(len(one), len(other)) < _NEAR * max(len(one), len(other)) - 1:
         return False
-    if _guarded(one) != _guarded(other):
+    if not _alike(one, other) or _guarded(one) != _guarded(other):
         return False
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     if matcher.ratio() < _NEAR:
@@ -53,6 +53,13 @@ def same_sentence(one: Sequence[str], other: Sequence[str]) -> bool:
         for tag, a, b, c, d in matcher.get_opcodes()
         if tag == "replace"
     )
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether enough words are shared in any order: what can fail cheaply fails first."""
+    known = frozenset(other)
+    shared = sum(word in known for word in one)
+    return 2 * shared >= _NEAR * (len(one) + len(other))
 
 
 def _guarded(words: Sequence[str]) -> Counter[str]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from knowledge import versions
 from knowledge.errors import CourseError, IndexVersionError
 from knowledge.index import OpenVersion, open_version
+from knowledge.joining import BEST, joined
 from knowledge.models import Embedder, Vectors, model_path
 from knowledge.query import Query, QueryReader, Relatives
 from knowledge.search import HybridSearcher
@@ -102,9 +103,17 @@ class Course:
         return self.reader.read(text)
 
     def search(self, query: str | Query, k: int = 10) -> list[Hit]:
-        """The ``k`` best passages for a query, best first; score in 0..1 within the query."""
+        """The ``k`` best passages for a query, best first; score in 0..1 within the query.
+
+        Neighbours found together are one passage, so a passage may be several chunks; whoever
+        wants the chunks themselves asks ``searcher``.
+        """
+        if k <= 0:
+            return []
         form = query if isinstance(query, Query) else self.read(query)
-        return self.searcher.search(form, k)
+        # As many more as joining may take away, so that a larger k only adds to the end.
+        hits = self.searcher.search(form, k + BEST)
+        return joined(hits, self.document_text)[:k]
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors in the space of the index."""

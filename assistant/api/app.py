@@ -20,6 +20,7 @@ from assistant.api import (
     health,
     openai_compatible,
     questions,
+    workspace,
 )
 from assistant.api.addresses import Page, open_addresses
 from assistant.api.callers import Identity, cookie_attributes
@@ -60,7 +61,8 @@ def create_api(product: Product, page: Page | None = None) -> FastAPI:
     app.state.keys = keys
     app.state.author_figures = AuthorFigures(product.library, product.store, settings)
     for module in (
-        ask, courses, questions, calculators, conversations, openai_compatible, health, authors,
+        ask, courses, questions, calculators, workspace, conversations, openai_compatible, health,
+        authors,
     ):  # fmt: skip
         app.include_router(module.router)
     for kind in (AssistantError, KnowledgeError, RequestValidationError, HTTPException):
@@ -73,7 +75,7 @@ def create_api(product: Product, page: Page | None = None) -> FastAPI:
         keys=keys,
         cookie_attributes=cookie_attributes(secure=secure, embedded=bool(settings.allowed_origins)),
     )
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger=workspace.FILE_LIMITS)
     # Also without any origin: where it is missing, the page's framework reflects every origin.
     app.add_middleware(
         CORSMiddleware,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from docx import Document
@@ -47,21 +47,21 @@ def as_data(conversation: Conversation) -> dict[str, Any]:
 
 def as_markdown(conversation: Conversation, base_url: str) -> str:
     """The conversation as Markdown. ``base_url`` is what the links to passages begin with."""
-    lines = [f"# {_plain(conversation.title)}", ""]
+    lines = [f"# {plain(conversation.title)}", ""]
     for turn in conversation.turns:
-        lines += [f"## {_plain(turn.answer.question)}", ""]
+        lines += [f"## {plain(turn.answer.question)}", ""]
         if turn.state in _STATES:
             lines += [f"*{_STATES[turn.state]}*", ""]
         lines += [safe_markdown(turn.answer.answer), ""]
         if turn.answer.calculations:
             lines += ["**Calculations**", ""]
-            lines += [f"- {_plain(line)}" for line in _calculation_lines(turn)]
+            lines += [f"- {plain(line)}" for line in _calculation_lines(turn)]
             lines.append("")
         if turn.answer.sources:
             lines += ["**Sources**", ""]
             for source in turn.answer.sources:
-                link = f"[{_plain(source_name(source))}]({source_url(source, base_url)})"
-                lines.append(f"{source.number}. {link}: “{_plain(source.quote)}”")
+                link = f"[{plain(source_name(source))}]({source_url(source, base_url)})"
+                lines.append(f"{source.number}. {link}: “{plain(source.quote)}”")
             lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
@@ -110,7 +110,13 @@ def safe_markdown(text: str) -> str:
     return re.sub(r"\\*\](?=[(:])", r"\\]", text)
 
 
-def _plain(text: str) -> str:
+def only(conversation: Conversation, answer_id: str) -> Conversation | None:
+    """The conversation with one of its answers alone; None if that answer is not in it."""
+    turns = tuple(turn for turn in conversation.turns if turn.answer.id == answer_id)
+    return replace(conversation, turns=turns) if turns else None
+
+
+def plain(text: str) -> str:
     """Text on one line, with everything Markdown would act on escaped."""
     words = " ".join(clean_message(text).split())
     return _without_html(_SPECIAL.sub(r"\\\1", words))

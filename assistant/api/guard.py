@@ -7,7 +7,7 @@ streamed responses alone.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 import anyio
@@ -166,17 +166,21 @@ class Guard:
 class BodyLimit:
     """Reads the whole body before the app sees it, up to a limit and for a limited time."""
 
-    def __init__(self, app: ASGIApp, *, limit: int = BODY_LIMIT) -> None:
+    def __init__(
+        self, app: ASGIApp, *, limit: int = BODY_LIMIT, larger: Mapping[str, int] | None = None
+    ) -> None:
         self._app = app
         self._limit = limit
+        self._larger = dict(larger or {})  # paths that take files, with their own limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in _SAFE_METHODS:
             await self._app(scope, receive, send)
             return
+        limit = self._larger.get(scope["path"], self._limit)
         try:
             with anyio.fail_after(BODY_TIMEOUT_S):
-                body = await self._read(Headers(scope=scope), receive)
+                body = await self._read(Headers(scope=scope), receive, limit)
         except TimeoutError:
             error: RequestError = RequestTimeout("The body did not arrive in time.")
         except RequestError as refused:
@@ -187,7 +191,7 @@ class BodyLimit:
             return
         await problem_response(error, scope)(scope, receive, send)
 
-    async def _read(self, headers: Headers, receive: Receive) -> bytes | None:
+    async def _read(self, headers: Headers, receive: Receive, limit: int) -> bytes | None:
         """The body, or None if the client left. Raises TooLarge.
 
         What is too large is read a little further and thrown away: many clients look for an
@@ -196,7 +200,7 @@ class BodyLimit:
         declared = headers.get("content-length", "0")
         if not declared.isdecimal():
             raise MalformedRequest("Content-Length is not a number.")
-        refused = TooLarge(f"The body may have {self._limit} bytes.")
+        refused = TooLarge(f"The body may have {limit} bytes.")
         if int(declared[:20]) > DRAIN_LIMIT:
             raise refused
         chunks: list[bytes] = []
@@ -207,13 +211,13 @@ class BodyLimit:
                 return None
             chunk = message.get("body", b"")
             size += len(chunk)
-            if size <= self._limit:
+            if size <= limit:
                 chunks.append(chunk)
             elif size > DRAIN_LIMIT:
                 raise refused
             if not message.get("more_body", False):
                 break
-        if size > self._limit:
+        if size > limit:
             raise refused
         return b"".join(chunks)
 

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant.store import Reason, Verdict
+from assistant.types import MemoReader
+from assistant.workspace.document import Document
 
 QUESTION_LENGTH = 8_000
 QUERY_LENGTH = 2_000
@@ -52,6 +54,27 @@ class FeedbackRequest(_Strict):
     comment: Annotated[str, StringConstraints(max_length=COMMENT_LENGTH)] = ""
 
 
+class ViewRequest(_Strict):
+    """A document to compute; with ``before``, what was changed since then is told, too."""
+
+    document: Document
+    before: Document | None = None
+
+
+class SaveRequest(_Strict):
+    """A document to keep; with ``id`` in the place of an own scenario."""
+
+    document: Document
+    id: Identifier | None = None
+
+
+class CompareRequest(_Strict):
+    """Own scenarios to lay side by side, and the document that is open, if it is to be among them."""
+
+    scenarios: Annotated[list[Identifier], Field(max_length=4)] = Field(default_factory=list)
+    current: Document | None = None
+
+
 class _Query(BaseModel):
     # Query values arrive as text, so these models convert.
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -80,9 +103,30 @@ class CourseQuery(_Query):
 
 
 class ExportQuery(_Query):
-    """The form of an exported conversation."""
+    """The form of an exported conversation; with ``answer`` only that one of its answers."""
 
     format: Literal["md", "json", "docx"] = "md"
+    answer: Identifier | None = None
+
+
+class MemoQuery(_Query):
+    """For whom a decision memo is, its form, and the one answer it is about, if not all."""
+
+    reader: MemoReader
+    format: Literal["md", "docx"] = "md"
+    answer: Identifier | None = None
+
+
+class SheetQuery(_Query):
+    """The form of an exported workspace document."""
+
+    format: Literal["csv", "xlsx", "md", "json"] = "csv"
+
+
+class ReadQuery(_Query):
+    """The method a table is for, while its columns do not say another."""
+
+    calculator: Annotated[str, StringConstraints(max_length=64)] = "rice"
 
 
 class AuthorsQuery(_Query):
@@ -146,7 +190,8 @@ FIELD_NAMES = frozenset(
     name
     for model in (
         AskRequest, RenderRequest, FeedbackRequest, SearchQuery, QuestionsQuery, CourseQuery,
-        ExportQuery, ChatMessage, StreamOptions, ChatRequest, UncoveredQuery, LinkRequest,
+        ExportQuery, MemoQuery, ChatMessage, StreamOptions, ChatRequest, Document, ViewRequest,
+        SaveRequest, CompareRequest, SheetQuery, ReadQuery, UncoveredQuery, LinkRequest,
     )
     for name in model.model_fields
 )  # fmt: skip

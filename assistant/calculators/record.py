@@ -51,6 +51,7 @@ COURSE = "course"
 CONVENTION = "published convention"
 STANDARD = "standard practice"
 OURS = "our rule"
+MOST_TOLD = 5  # blanks spelled out one by one; more are gathered by field
 ASKING: frozenset[str] = frozenset({"missing_input", "ambiguous"})
 
 
@@ -129,10 +130,36 @@ class Outcome:
 def refused(*problems: Problem, next_question: str | None = None) -> Outcome:
     """An outcome without values: every problem at once, the first one as headline."""
     return Outcome(
-        headline=" ".join(problem.message for problem in problems),
+        headline=_together(problems),
         problems=problems,
         next_question=next_question or problems[0].message,
     )
+
+
+def _together(problems: tuple[Problem, ...]) -> str:
+    """Every problem in one text; many blanks of many rows are told by field."""
+    blanks: dict[str, list[str]] = {}
+    for problem in problems:
+        if problem.kind == "missing_input" and problem.row and problem.field:
+            blanks.setdefault(problem.field, []).append(problem.row)
+    grouped = sum(map(len, blanks.values())) > MOST_TOLD
+    said = [
+        problem.message
+        for problem in problems
+        if not (grouped and problem.kind == "missing_input" and problem.row and problem.field)
+    ]
+    if grouped:
+        said += [
+            f"{field.replace('_', ' ').capitalize()} is missing for {_some(rows)}."
+            for field, rows in blanks.items()
+        ]
+    return " ".join(said)
+
+
+def _some(rows: list[str]) -> str:
+    shown = rows[:MOST_TOLD]
+    rest = f" and {len(rows) - len(shown)} more" if len(rows) > len(shown) else ""
+    return ", ".join(shown) + rest
 
 
 class Inputs(BaseModel):

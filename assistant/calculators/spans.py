@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.calculators.record import Inputs, Outcome, Problem, refused
-from assistant.calculators.wording import exact, listed
+from assistant.calculators.wording import exact, listed, money, number, percent
 
 _MOST = 4
 
@@ -54,12 +54,31 @@ def over_spans(function: Callable[[Any], Outcome], inputs: Inputs) -> Outcome:
     return replace(
         middle,
         values={**middle.values, "ranges": ranges},
-        headline=f"At the middle of the range: {middle.headline}",
+        headline=f"{_between(ranges, middle)}At the middle: {middle.headline}",
         warnings=(
             *middle.warnings,
             f"Given as a range: {listed(given)}. The low and high of each number stand under ranges.",
         ),
     )
+
+
+def _between(ranges: Mapping[str, Any], middle: Outcome) -> str:
+    """The range of the first number of the result, in its unit."""
+    name = next(iter(ranges), None)
+    if name is None:
+        return ""
+    unit = middle.units.get(name)
+
+    def shown(value: float) -> str:
+        if unit in {"share", "probability"}:
+            return percent(value)
+        if unit == "money" or (unit and len(unit) == 3 and unit.isupper()):
+            return money(value, None if unit == "money" else unit)
+        return number(value, 4)
+
+    words = name.replace("_", " ")
+    label = words.upper() if len(words) <= 4 else words[:1].upper() + words[1:]
+    return f"{label} from {shown(ranges[name]['low'])} to {shown(ranges[name]['high'])}. "
 
 
 def _number(value: object) -> bool:

@@ -21,10 +21,11 @@ from assistant.errors import RequestError, Unauthorized
 from assistant.store import Feedback, Reason
 from assistant.types import Turn
 from assistant.ui.chat import Unanswered, answering, past_blocks
+from assistant.ui.history import KEPT_IN_REACH, conversation_blocks
 from assistant.ui.links import Opening, read_opening
 from assistant.ui.markup import pane, tag, text
 from assistant.ui.reading import passage_blocks
-from assistant.ui.sidebar import conversation_blocks, course_blocks, welcome_blocks
+from assistant.ui.sidebar import course_blocks, welcome_blocks
 from assistant.ui.templates_form import by_text, filled_question, find_template, form_blocks
 from assistant.ui.texts import Texts, texts_for
 from assistant.ui.top import empty_reading, top_blocks
@@ -34,6 +35,7 @@ from knowledge.text import clean_message
 if TYPE_CHECKING:
     from assistant.api.limits import Limits
     from assistant.bootstrap import Product
+    from assistant.store import ConversationHead
     from knowledge.library import Course
     from knowledge.types import QuestionTemplate
 
@@ -56,7 +58,7 @@ class Desk:
         return await anyio.to_thread.run_sync(self._open, words, _owner(request), opening)
 
     def _open(self, words: Texts, owner: str, opening: Opening) -> Row:
-        heads = self.product.store.conversations(owner)
+        heads = self._heads(owner)
         try:
             course = self._course(opening.course)
         except KnowledgeError:
@@ -163,7 +165,7 @@ class Desk:
                         yield (kept[0], pane(blocks), *kept[2:])
                         first = False
                         continue
-                    heads = await anyio.to_thread.run_sync(store.conversations, turn.owner)
+                    heads = await anyio.to_thread.run_sync(self._heads, turn.owner)
                     listed = pane(conversation_blocks(heads, answer.conversation_id, words))
                     yield same, pane(blocks), listed, same, same, answer.conversation_id
         except Unanswered as failed:
@@ -171,6 +173,19 @@ class Desk:
         except RequestError as error:
             refused = tag("p", text(error.detail), class_="failed", role="alert")
             yield before, pane([refused]), same, same, box, same
+
+    async def stop(self, payload: str, conversation: str, course: str, request: gr.Request) -> Row:
+        """Rows of past, live, conversations, box once the reader has stopped an answer.
+
+        A stopped answer is not kept, and its question goes back into the box. One that was kept
+        a moment before is shown: what stands in the store is what happened.
+        """
+        question, words = _text(_read(payload), "question"), _words(request)
+        past, _, listed, _, _ = await anyio.to_thread.run_sync(
+            self._show, conversation, course, _owner(request), words, False
+        )
+        said = tag("p", text(words("stopped")), class_="stopped muted", role="status")
+        return past if conversation else "", pane([said]), listed, question
 
     async def open_passage(self, payload: str, request: gr.Request) -> str:
         """The reading pane for a passage."""
@@ -213,7 +228,7 @@ class Desk:
         )
 
     def _show(self, wanted: str, course: str, owner: str, words: Texts, keep: bool) -> Row:
-        heads = self.product.store.conversations(owner)
+        heads = self._heads(owner)
         if keep:
             same = gr.skip()
             return same, same, pane(conversation_blocks(heads, wanted, words)), same, same
@@ -246,6 +261,23 @@ class Desk:
         except RequestError:
             return pane([tag("p", text(words("feedback_failed")), data_nonce=_text(act, "nonce"))])
         return pane([tag("p", text(words("feedback_thanks")), data_nonce=_text(act, "nonce"))])
+
+    async def rename_conversation(self, payload: str, current: str, request: gr.Request) -> str:
+        """Give a conversation another title; the list of conversations."""
+        act, owner, words = _read(payload), _owner(request), _words(request)
+        wanted = _text(act, "conversation"), _text(act, "title")
+        await anyio.to_thread.run_sync(self.product.store.rename_conversation, owner, *wanted)
+        heads = await anyio.to_thread.run_sync(self._heads, owner)
+        return pane(conversation_blocks(heads, current, words, _text(act, "wanted")))
+
+    async def find_conversation(self, payload: str, current: str, request: gr.Request) -> str:
+        """The conversations whose title holds what was typed."""
+        heads = await anyio.to_thread.run_sync(self._heads, _owner(request))
+        wanted = _text(_read(payload), "wanted")
+        return pane(conversation_blocks(heads, current, _words(request), wanted))
+
+    def _heads(self, owner: str) -> list[ConversationHead]:
+        return self.product.store.conversations(owner, KEPT_IN_REACH)
 
     def _templates(self, course_id: str) -> Mapping[str, QuestionTemplate]:
         try:

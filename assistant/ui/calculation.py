@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
-from assistant.ui.markup import tag, text
+from assistant.ui.markup import button, tag, text
+from assistant.ui.what_if import what_if
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assistant.calculators.record import CalculatorResult, InputRead
+    from assistant.calculators.record import CalculatorResult
     from assistant.ui.texts import Texts
 
 _ROWS_SHOWN = 50
 _INPUTS_OPEN = 6
+_CAUTIONS = 3
 _CHARTED = frozenset({"score", "total", "value", "npv", "share", "count"})
+_CHANGING = frozenset({"switch_over", "tornado"})  # what tells when the answer would be another
+_ABBREVIATION = 4  # letters up to which a calculator's name is written in capitals
 
 
 def calculation_card(result: CalculatorResult, words: Texts) -> str:
-    """The card of one result."""
+    """The card of one result: always in the same order, the answer first and the next step last."""
     name = result.calculator.replace("_", " ")
+    name = name.upper() if len(name) <= _ABBREVIATION else name
     title = f"{words('calculation')}: {name}"
     state = words(f"calc_{result.status}")
     head = tag("h3", text(title), class_="label") + tag(
@@ -32,11 +37,11 @@ def calculation_card(result: CalculatorResult, words: Texts) -> str:
         tag("div", head, class_="row head")
         + tag("p", text(result.headline), class_="headline")
         + _problems(result, words)
-        + _values(result, words)
-        + _notes(words("calc_warnings"), result.warnings, "warnings")
-        + _inputs(result.inputs_as_read, words)
+        + _inputs(result, words)
         + _formula(result, words)
-        + _notes(words("calc_assumptions"), result.assumptions, "assumptions")
+        + _changing(result, words)
+        + _cautions(result, words)
+        + _values(result, words)
         + _next(result.next_question, words),
         class_="calculation",
         aria_label=title,
@@ -49,8 +54,14 @@ def shown(value: Any, unit: str | None = None) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if unit == "share" and isinstance(value, int | float | Decimal):
-        return f"{_number(round(100 * float(value), 1))}%"
+    numeric = isinstance(value, int | float | Decimal)
+    if unit and numeric and unit.partition(" ")[0] == "share":
+        # "share per year" is a percentage per year
+        return f"{_number(round(100 * float(value), 1))}%{unit.removeprefix('share')}"
+    if unit == "percent" and numeric:
+        return f"{_number(round(float(value), 1))}%"
+    if unit == "money" and numeric:
+        return _number(round(float(value), 2))  # in the currency of the inputs, which has no name
     if isinstance(value, int | float | Decimal):
         written = _number(value)
     elif isinstance(value, list | tuple):
@@ -115,58 +126,129 @@ def _table(
     return tag("div", table, class_="scroll", tabindex="0", role="region", aria_label=caption)
 
 
+def _unit_of(name: str, units: Mapping[str, str]) -> str | None:
+    """A value's unit; the ends of a range have that of what they are the ends of."""
+    base = name.removesuffix("_low").removesuffix("_high")
+    return units.get(name, units.get(base))
+
+
+def _rows(value: Any) -> TypeGuard[list[dict[str, Any]]]:
+    return isinstance(value, list) and bool(value) and all(isinstance(i, dict) for i in value)
+
+
 def _values(result: CalculatorResult, words: Texts) -> str:
+    """The figures: single ones as a list, tables with the column that ranks them drawn as bars."""
     plain: list[tuple[str, str]] = []
     tables = ""
     for name, value in result.values.items():
-        if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-            columns = list(dict.fromkeys(key for item in value for key in item))
-            units = result.units
-            rows = [
-                [
-                    shown(item.get(key), "share" if units.get(key) == "share" else None)
-                    for key in columns
-                ]
-                for item in value[:_ROWS_SHOWN]
-            ]
-            head = [_with_unit(key, units.get(key)) for key in columns]
-            caption = words("calc_values") if name == "rows" else _words(name)
-            bars = _shares(value[:_ROWS_SHOWN], columns)
-            tables += _table(head, rows, caption, bars)
-        elif value != []:
-            plain.append((_words(name), shown(value, result.units.get(name))))
-    if plain:
-        pairs = "".join(tag("div", tag("dt", text(k)) + tag("dd", text(v))) for k, v in plain)
-        tables = tag("dl", pairs, class_="values") + tables
-    return tables
+        if name in _CHANGING:
+            continue
+        if _rows(value):
+            tables += _value_table(name, value, result, words)
+        elif value != [] and not _said_by_rows(name, value, result):
+            plain.append((_words(name), shown(value, _unit_of(name, result.units))))
+    pairs = "".join(tag("div", tag("dt", text(k)) + tag("dd", text(v))) for k, v in plain)
+    listed = tag("dl", pairs, class_="values") if pairs else ""
+    if not listed and not tables:
+        return ""
+    heading = tag("h4", text(words("calc_values")), class_="label")
+    return tag("div", heading + listed + tables, class_="figures")
+
+
+def _said_by_rows(name: str, value: Any, result: CalculatorResult) -> bool:
+    """Whether a table of the result says this already, such as the order of its rows."""
+    rows = result.values.get("rows")
+    if not _rows(rows):
+        return False
+    names = [row.get("name") for row in rows]
+    return value == names or (name == "first" and value == names[0])
+
+
+def _value_table(
+    name: str, value: list[dict[str, Any]], result: CalculatorResult, words: Texts
+) -> str:
+    known = result.values
+    columns = [
+        key
+        for key in dict.fromkeys(key for item in value for key in item)
+        # One row repeats what stands above it as single figures.
+        if len(value) > 1 or known.get(key) != value[0].get(key)
+    ]
+    if len(columns) < 2:
+        return ""
+    units = {key: _unit_of(key, result.units) for key in columns}
+    inside = {key: unit if unit and _percentage(unit) else None for key, unit in units.items()}
+    rows = [[shown(item.get(key), inside[key]) for key in columns] for item in value[:_ROWS_SHOWN]]
+    head = [_with_unit(key, units[key]) for key in columns]
+    known_caption = f"calc_table_{name}"
+    caption = words(known_caption) if known_caption in words.entries else _words(name)
+    return _table(head, rows, caption, _shares(value[:_ROWS_SHOWN], columns))
+
+
+def _percentage(unit: str) -> bool:
+    return unit == "percent" or unit.partition(" ")[0] == "share"
 
 
 def _with_unit(name: str, unit: str | None) -> str:
-    return f"{_words(name)} ({unit})" if unit and unit != "share" else _words(name)
+    plain = not unit or unit == "money" or _percentage(unit)
+    return _words(name) if plain else f"{_words(name)} ({unit})"
 
 
-def _inputs(inputs: Sequence[InputRead], words: Texts) -> str:
-    if not inputs:
-        return ""
+def _inputs(result: CalculatorResult, words: Texts) -> str:
+    """What was read beside what was written, and what was assumed where nothing was written."""
     rows = []
-    for read in inputs:
+    for read in result.inputs_as_read:
         if read.name.endswith(".name"):
             continue  # a row's name heads its other inputs
         meant = shown(read.value, read.unit)
+        note = read.note if read.note and meant not in read.note else ""
         rows.append(
             [
                 _words(read.name).replace(".", " · "),
                 shown(read.raw),
-                f"{meant} ({read.note})" if read.note else meant,
+                f"{meant} ({note})" if note else meant,
             ]
         )
     head = [words("calc_input"), words("calc_written"), words("calc_read")]
-    table = _table(head, rows, words("calc_inputs"))
-    return tag(
-        "details",
-        tag("summary", text(words("calc_inputs"))) + table,
-        open=len(rows) <= _INPUTS_OPEN,
+    table = _table(head, rows, words("calc_inputs")) if rows else ""
+    assumed = _notes(words("calc_assumptions"), result.assumptions, "assumptions")
+    if not table:
+        return assumed
+    return (
+        tag(
+            "details",
+            tag("summary", text(words("calc_inputs"))) + table,
+            open=len(rows) <= _INPUTS_OPEN,
+        )
+        + assumed
     )
+
+
+def _changing(result: CalculatorResult, words: Texts) -> str:
+    """What would change the answer: where it ties, and what it hangs on most."""
+    tables = "".join(
+        _value_table(name, result.values[name], result, words)
+        for name in sorted(_CHANGING & result.values.keys())
+        if _rows(result.values[name])
+    )
+    tries = "".join(
+        button(question, "ask", "suggestion", data_question=question)
+        for question in what_if(result)
+    )
+    asked = tag("div", tries, class_="row") if tries else ""
+    if not tables and not asked:
+        return ""
+    heading = tag("h4", text(words("calc_changing")), class_="label")
+    return tag("div", heading + asked + tables, class_="changing")
+
+
+def _cautions(result: CalculatorResult, words: Texts) -> str:
+    shown_first, rest = result.warnings[:_CAUTIONS], result.warnings[_CAUTIONS:]
+    more = ""
+    if rest:
+        summary = tag("summary", text(words("calc_more_warnings", count=len(rest))))
+        more = tag("details", summary + _notes(words("calc_warnings"), rest, "warnings"))
+    return _notes(words("calc_warnings"), shown_first, "warnings") + more
 
 
 def _formula(result: CalculatorResult, words: Texts) -> str:

@@ -24,9 +24,9 @@ from assistant.ui.render import (
     NO_TEMPLATES,
     claim_block,
     question_block,
-    sources_block,
     turn_blocks,
 )
+from assistant.ui.sources import sources_block
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:

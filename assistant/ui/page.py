@@ -9,6 +9,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant.ui.acts import MESSAGE_LENGTH, Desk
+from assistant.ui.places import PLACES
 from assistant.ui.texts import FIRST_LANGUAGE, catalogue
 from assistant.ui.top import empty_reading, top_blocks
 
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
 AT_ONCE = 32
 WAITING = 256
-_COMPONENT_TEXTS = ("question_label", "question_placeholder", "ask")
+SCRIPTS = ("core", "answers", "forms", "reading", "history", "start")  # the start comes last
+_ACTS = (
+    *("ask", "stop", "passage", "template", "feedback"),
+    *("conversation", "rename", "find", "delete"),
+)
+_COMPONENT_TEXTS = ("question_label", "question_placeholder", "ask", "stop")
 _SYSTEM = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
 _SYSTEM_MONO = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
 
@@ -52,26 +58,33 @@ def build(product: Product, limits: Limits | None = None) -> gr.Blocks:
                         scale=1,
                     )
                     ask = gr.Button(spoken("ask"), variant="primary", elem_id="ask", scale=0)
+                    gr.Button(spoken("stop"), elem_id="stop", scale=0)
             with gr.Column(elem_id="zone-reading"):
                 reading = _pane("reading", empty_reading(words))
+        for place in PLACES:
+            with gr.Column(elem_id=f"place-{place.name}", elem_classes=["place"]):
+                place.build(product, words)
         noted = _pane("noted")
         conversation, course_id = _wire("state-conversation"), _wire("state-course")
-        acts = {
-            name: _wire(f"act-{name}")
-            for name in ("ask", "passage", "template", "conversation", "delete", "feedback")
-        }
+        acts = {name: _wire(f"act-{name}") for name in _ACTS}
 
         answer_panes = [past, live, conversations, form, box, conversation]
         once = {**_EVENT, "trigger_mode": "once", "concurrency_limit": AT_ONCE}
-        gr.on(
-            [box.submit, ask.click],
-            desk.ask_box,
-            [box, conversation, course_id],
-            answer_panes,
-            **once,
-        )
-        acts["ask"].submit(
-            desk.ask_this, [acts["ask"], conversation, course_id], answer_panes, **once
+        asking = [
+            gr.on(
+                [box.submit, ask.click],
+                desk.ask_box,
+                [box, conversation, course_id],
+                answer_panes,
+                **once,
+            ),
+            acts["ask"].submit(
+                desk.ask_this, [acts["ask"], conversation, course_id], answer_panes, **once
+            ),
+        ]
+        stopped = [acts["stop"], conversation, course_id]
+        acts["stop"].submit(
+            desk.stop, stopped, [past, live, conversations, box], cancels=asking, **_EVENT
         )
         acts["passage"].submit(desk.open_passage, acts["passage"], reading, **_EVENT)
         acts["template"].submit(desk.open_template, [acts["template"], course_id], form, **_EVENT)
@@ -81,6 +94,12 @@ def build(product: Product, limits: Limits | None = None) -> gr.Blocks:
         )
         acts["delete"].submit(
             desk.delete_conversation, [acts["delete"], conversation, course_id], shown, **_EVENT
+        )
+        acts["rename"].submit(
+            desk.rename_conversation, [acts["rename"], conversation], conversations, **_EVENT
+        )
+        acts["find"].submit(
+            desk.find_conversation, [acts["find"], conversation], conversations, **_EVENT
         )
         acts["feedback"].submit(desk.give_feedback, acts["feedback"], noted, **_EVENT)
         page.load(
@@ -102,7 +121,8 @@ def mount_at_root(app: FastAPI, product: Product) -> None:
 def page_options() -> dict[str, Any]:
     """How the page is mounted: closed, without a node server, with our look and script."""
     here = files(__package__)
-    script = here.joinpath("page.js").read_text("utf-8")
+    parts = [here.joinpath("script", f"{name}.js").read_text("utf-8") for name in SCRIPTS]
+    script = '(() => {\n"use strict";\n' + "\n".join(parts) + "})();"
     style = here.joinpath("style.css").read_text("utf-8")
     return {
         "ssr_mode": False,

@@ -6,10 +6,12 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from assistant.ui.answer_actions import actions_block
 from assistant.ui.calculation import calculation_card
-from assistant.ui.markup import button, markdown, readable, tag, text, with_markers
+from assistant.ui.markup import button, markdown, tag, text, with_markers
+from assistant.ui.sources import chip, sources_block
 from assistant.ui.templates_form import template_button
-from assistant.ui.texts import lesson_name
+from assistant.ui.understood import understood_block
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,79 +21,12 @@ if TYPE_CHECKING:
     from knowledge.types import QuestionTemplate
 
 NO_TEMPLATES: Mapping[str, QuestionTemplate] = MappingProxyType({})
-_SHORTER = "Make it shorter"  # the words that ask for it, in the language of the course
-_THUMB = (
-    '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true" focusable="false">'
-    '<path fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round" '
-    'd="M7 11v9H4v-9zm0 0 4-7c1.6 0 2.4 1 2.2 2.4L12.7 10H18a2 2 0 0 1 2 2.4l-1.2 6A2 2 0 0 1 '
-    '16.8 20H7"/></svg>'
-)
-
-
-def place_of(source: SourceCard, words: Texts) -> str:
-    """Where a source stands, for a person: lesson, then section."""
-    section = source.section or (source.headings[-1] if source.headings else source.title)
-    if not source.lesson:
-        return section
-    lesson = lesson_name(source.lesson, words)
-    return section if source.lesson.lower() in section.lower() else f"{lesson} · {section}"
-
-
-def _short_place(source: SourceCard) -> str:
-    section = source.section or source.title
-    short = source.lesson and source.lesson not in section and source.lesson[0].isdigit()
-    return f"{source.lesson} · {section}" if short else section
-
-
-def chip(source: SourceCard, words: Texts) -> str:
-    """The number that stands behind a sentence: a link to the passage, with its quote."""
-    return tag(
-        "a",
-        str(source.number),
-        class_="chip",
-        href=f"/passages/{source.permalink}",
-        data_do="passage",
-        data_passage=source.permalink,
-        data_quote=readable(source.quote)[:400],
-        aria_label=words("source", number=source.number, place=place_of(source, words)),
-    )
 
 
 def question_block(question: str, words: Texts) -> str:
     """What the reader asked, as plain text."""
     label = tag("span", text(words("you_asked")), class_="sr-only")
     return tag("div", label + tag("p", text(question), class_="question"), class_="asked")
-
-
-def sources_block(sources: Sequence[SourceCard], words: Texts) -> str:
-    """The numbered source cards, each a link to its place in the course."""
-    if not sources:
-        return ""
-    cards = []
-    for source in sources:
-        also = "".join(
-            tag("small", text(words("also_in", document=place.document)), class_="also")
-            for place in source.also_in[:1]
-        )
-        body = (
-            tag("b", str(source.number), class_="number", aria_hidden="true")
-            + tag("span", text(_short_place(source)), class_="where")
-            + tag("span", text(readable(source.quote)), class_="quote")
-            + also
-        )
-        label = words("source", number=source.number, place=place_of(source, words))
-        link = tag(
-            "a",
-            body,
-            class_="card",
-            href=f"/passages/{source.permalink}",
-            data_do="passage",
-            data_passage=source.permalink,
-            aria_label=f"{label}. {readable(source.quote)[:160]}",
-        )
-        cards.append(tag("li", link))
-    heading = tag("h3", text(words("sources")), class_="label")
-    return tag("section", heading + tag("ol", "".join(cards), class_="cards"), class_="sources")
 
 
 def claim_block(claim: Claim, sources: Sequence[SourceCard], words: Texts) -> str:
@@ -188,60 +123,6 @@ def suggestions_block(
     return tag("section", heading + tag("div", buttons, class_="row"), class_="suggestions")
 
 
-def actions_block(answer: Answer, words: Texts, *, last: bool) -> str:
-    """Copy, ask again, and whether it was useful, with reasons when it was not."""
-    reasons = "".join(
-        tag("label", f'<input type="checkbox" value="{reason}"> {text(words(f"reason_{reason}"))}')
-        for reason in ("wrong_source", "wrong_number", "not_in_course", "not_helpful")
-    )
-    comment = words("feedback_comment")
-    form = tag(
-        "fieldset",
-        tag("legend", text(words("feedback_reasons")))
-        + reasons
-        + f'<input type="text" class="comment" maxlength="2000" aria-label="{text(comment)}"'
-        f' placeholder="{text(comment)}">'
-        + button(words("feedback_send"), "feedback-send", "small", data_answer=answer.id),
-        class_="reasons",
-        hidden=True,
-    )
-    votes = "".join(
-        tag(
-            "button",
-            _THUMB,
-            type="button",
-            class_=f"quiet icon {verdict}",
-            data_do=f"feedback-{verdict}",
-            data_answer=answer.id,
-            aria_label=words(verdict),
-            title=words(verdict),
-            aria_pressed="false",
-            aria_expanded="false" if verdict == "down" else None,
-        )
-        for verdict in ("up", "down")
-    )
-    row = (
-        button(words("copy"), "copy", data_copy=plain_copy(answer, words))
-        + button(words("retry"), "ask", data_question=answer.question)
-        + (button(words("shorter"), "ask", data_question=_SHORTER) if last else "")
-        + tag("span", text(words("feedback")), class_="spacer muted")
-        + votes
-    )
-    note = tag("p", class_="note", role="status")
-    return tag("footer", tag("div", row, class_="row") + form + note, class_="actions")
-
-
-def plain_copy(answer: Answer, words: Texts) -> str:
-    """The answer with its sources as Markdown, for the clipboard."""
-    lines = [answer.answer]
-    if answer.sources:
-        lines += ["", words("sources") + ":"]
-        lines += [
-            f"[{s.number}] {place_of(s, words)}: “{readable(s.quote)}”" for s in answer.sources
-        ]
-    return "\n".join(lines)
-
-
 def turn_blocks(
     answer: Answer,
     words: Texts,
@@ -253,16 +134,9 @@ def turn_blocks(
 
     `templates` are the course's, by their text; what to ask next is offered at the `last` turn.
     """
-    understood = ""
-    if answer.standalone_question.strip() not in {"", answer.question.strip()}:
-        understood = tag(
-            "p",
-            text(words("understood", question=answer.standalone_question)),
-            class_="understood muted",
-        )
     return [
         question_block(answer.question, words),
-        understood,
+        understood_block(answer, words),
         sources_block(answer.sources, words),
         tag("h2", text(words("answer")), class_="sr-only"),
         answer_text(answer, words),

@@ -1,4 +1,4 @@
-"""The left zone and the first screen: lessons, question templates, past conversations, a start."""
+"""The left zone and the first screen: lessons, question templates, the reader's own words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from assistant.ui.texts import lesson_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.store import ConversationHead
     from assistant.ui.texts import Texts
     from knowledge.index import Manifest
     from knowledge.library import Course
@@ -30,31 +29,6 @@ def course_blocks(course: Course, courses: Sequence[Manifest], words: Texts) -> 
         _lessons(course, words),
         _business(words),
         _other_courses(course, courses, words),
-    ]
-
-
-def conversation_blocks(heads: Sequence[ConversationHead], current: str, words: Texts) -> list[str]:
-    """The reader's conversations, with what can be done with each."""
-    items = "".join(_conversation(head, current, words) for head in heads)
-    listed = (
-        tag("ul", items, class_="conversations")
-        if heads
-        else tag("p", text(words("no_conversations")), class_="muted")
-    )
-    find = words("find_conversation")
-    field = (
-        f'<input type="search" id="find-conversation" aria-label="{text(find)}"'
-        f' placeholder="{text(find)}">'
-    )
-    return [
-        button(words("new_conversation"), "new", "primary wide"),
-        tag(
-            "details",
-            tag("summary", text(words("conversations")))
-            + (field if len(heads) > 5 else "")
-            + listed,
-            open=True,
-        ),
     ]
 
 
@@ -116,40 +90,6 @@ def starters(content: CourseContent, words: Texts) -> list[str]:
 
 def _numbered(lesson: str) -> bool:
     return any(mark.isdigit() for mark in lesson)
-
-
-def _conversation(head: ConversationHead, current: str, words: Texts) -> str:
-    exports = "".join(
-        tag(
-            "a",
-            text(words(f"export_{kind}")),
-            href=f"/v1/conversations/{head.id}/export?format={kind}",
-            download=True,
-        )
-        for kind in ("md", "docx", "json")
-    )
-    more = tag(
-        "details",
-        tag("summary", '<span aria-hidden="true">⋯</span>', aria_label=words("export"))
-        + tag("div", exports, class_="exports")
-        + button(
-            words("delete"),
-            "delete",
-            "quiet danger",
-            data_conversation=head.id,
-            aria_label=words("delete_conversation", title=head.title),
-        ),
-        class_="more",
-    )
-    opener = button(
-        head.title,
-        "conversation",
-        "title",
-        data_conversation=head.id,
-        aria_label=words("open_conversation", title=head.title),
-        aria_current="true" if head.id == current else None,
-    )
-    return tag("li", opener + more)
 
 
 def _lessons(course: Course, words: Texts) -> str:
@@ -214,13 +154,14 @@ def _business(words: Texts) -> str:
             "div",
             tag("label", text(words(f"business_{name}")), for_=f"business-{name}")
             + f'<input id="business-{name}" type="text" maxlength="300" autocomplete="off"'
-            f' data-business="{name}">',
+            f' data-business="{name}" data-said="{text(words(f"said_{name}"))}">',
             class_="field",
         )
         for name in _BUSINESS
     )
     note = tag("p", text(words("business_note")), class_="muted")
-    return tag("details", tag("summary", text(words("business"))) + note + fields)
+    mention = button(words("mention_business"), "mention", "small mention")
+    return tag("details", tag("summary", text(words("business"))) + note + fields + mention)
 
 
 def _other_courses(course: Course, courses: Sequence[Manifest], words: Texts) -> str:

@@ -88,9 +88,12 @@ def form_blocks(template: QuestionTemplate, values: Mapping[str, str], words: Te
         field = (
             f'<input id="{field_id}" type="text" autocomplete="off" maxlength="{LONGEST_VALUE}"'
             f' data-slot="{text(slot.name)}" placeholder="{text(slot.example)}"'
-            f' value="{text(given)}" list="business-values">'
+            f' value="{text(given)}">'
         )
-        fields.append(tag("div", tag("label", label, for_=field_id) + field, class_="field"))
+        offers = tag("div", "", class_="offers", data_offers=field_id)
+        fields.append(
+            tag("div", tag("label", label, for_=field_id) + field + offers, class_="field")
+        )
     note = tag("p", text(words("form_note")), class_="muted") if fields else ""
     preview = tag("p", text(filled_question(template, values)), class_="preview", id="form-preview")
     body = (
@@ -104,7 +107,6 @@ def form_blocks(template: QuestionTemplate, values: Mapping[str, str], words: Te
         + tag("div", "".join(fields), class_="fields")
         + tag("p", text(words("form_preview")), class_="label")
         + preview
-        + tag("datalist", "", id="business-values")
         + tag(
             "div",
             button(words("form_ask"), "form-ask", "primary")

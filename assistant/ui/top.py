@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.ui.markup import pane, tag, text
+from assistant.ui.places import DESK, place_names
 
 if TYPE_CHECKING:
     from assistant.ui.texts import Texts
@@ -37,6 +38,7 @@ def top_blocks(words: Texts, course_title: str = "") -> str:
                     tag("h1", text(words("title"))) + tag("p", text(course_title)),
                     class_="names",
                 )
+                + _places(words)
                 + tag("nav", views, class_="views", aria_label=words("views")),
                 class_="top-bar",
                 id="top-bar",
@@ -46,6 +48,25 @@ def top_blocks(words: Texts, course_title: str = "") -> str:
             tag("div", "", id="announcer", class_="sr-only", aria_live="polite", role="log"),
         ]
     )
+
+
+def _places(words: Texts) -> str:
+    """The way between the places of the page, once there is more than one."""
+    names = place_names()
+    if len(names) < 2:
+        return ""
+    buttons = "".join(
+        tag(
+            "button",
+            text(words(f"place_{name}")),
+            type="button",
+            data_do="place",
+            data_place=name,
+            aria_current="page" if name == DESK else None,
+        )
+        for name in names
+    )
+    return tag("nav", buttons, class_="places", aria_label=words("places"))
 
 
 def empty_reading(words: Texts) -> str:

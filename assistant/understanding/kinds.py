@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 
+from assistant.understanding.plain import unframed
 from assistant.understanding.types import AnswerType, Kind
+
+# What people ask for several of: "chatbot KPIs", "three risks".
+_LISTED = (
+    r"(?:kpis?|metrics|indicators|signs|risks|pros|cons|benefits|advantages|disadvantages|drawbacks"
+    r"|challenges|examples|principles|pitfalls|mistakes|types|components|factors|tools|safeguards"
+    r"|checklists?|criteria|requirements|trends|levels|models|methods|techniques|wins|barriers"
+    r"|opportunities|applications|use cases|questions|dilemmas|roles|skills|options)"
+)
 
 # First match wins; the order is from the most particular to the most general.
 _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         "meta",
-        r"\b(?:what|how) can you (?:do|help)|\bwho (?:are|made|built) you\b|\bwhat are you\b"
+        r"\b(?:what|how) can you (?:do\b(?! (?:about|with|against|if|when|to))|help(?: (?:me|us))?(?: with)?\W*$)|\bwho (?:are|made|built) you\b|\bwhat are you\b"
         r"|\bhow do you work\b|\bare you (?:an? )?(?:ai|bot|human|chatgpt|robot|person)"
-        r"|^\W*(?:help|hi|hello|hey|good (?:morning|evening|day))\W*$|\bwhat do you know\b"
+        r"|^\W*(?:help|hi|hello|hey|hallo|hi there|good (?:morning|evening|day))\W*$|\bwhat do you know\b"
         r"|\bhow (?:do|can|should) i use (?:you|this (?:assistant|chat|tool))\b",
     ),
     (
         "templates",
         r"\b(?:suggested|example|sample|template) questions?\b|\bquestion templates?\b"
+        r"|^\W*(?:the )?(?:discussion|reflective|reflection) (?:questions|prompts?|points)\b"
         r"|\bquestions?\b.{0,40}\b(?:suggest|offer|propose|provide)s?\b"
         r"|\bwhat (?:else )?(?:can|could|should) i ask\b|\bquestions? (?:can|could|should) i ask\b"
         r"|\b(?:list|show|which|what)\b.*\b(?:reflective prompts?|discussion (?:questions|points))\b",
@@ -31,7 +41,7 @@ _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"\bsummar(?:y|i[sz]e)\b|\boverview\b|\brecap\b|\btl;?dr\b|\bin a nutshell\b|\bgist\b"
         r"|\bwhat (?:is|does|'s) (?:the )?(?:lesson|module|course|chapter|unit|topic page)"
         r"(?: [\d.]+)? (?:about|cover|teach|deal with)|\bwhat topics\b"
-        r"|\bwhat will i learn\b|\b(?:which|what|how many|list|name) (?:\w+ ){0,3}(?:lessons|modules|chapters|units)\b"
+        r"|\bwhat will i learn\b|^\W*(?:name|list) (?:all )?(?:the )?(?:lessons|modules|chapters|units)\b|\b(?:which|what|how many|list|name) (?:\w+ ){0,3}(?:lessons|modules|chapters|units)\b"
         r"(?! (?:learned|learnt|from))",
     ),
     (
@@ -44,8 +54,12 @@ _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"|\b(?:check|review|assess|challenge|judge) my\b|\bmy (?:reflection|answer|draft|vision"
         r"|idea|take|view|thought)s?\b.{0,30}(?::|\bis\b|\bwas\b|['\"“‘])|\bdoes (?:this|that|my)\b"
         r".{0,40}\b(?:fit|match|hold up|align)|\bi (?:think|believe|would say|chose|picked|plan to)\b"
-        r".{0,200}\b(?:right|agree|correct|sound|ok(?:ay)?|good|fit|compare|missing)\b",
+        r".{0,200}\b(?:right|agree|correct|sound|ok(?:ay)?|good|fit|compare|missing)\b"
+        r"|\b(?:check|review|assess|judge) (?:whether|if) (?:my|our|this|that)\b|\b(?:check|review|assess) our\b"
+        r"|\bmissing (?:in|from) (?:my|our)\b|\bdid (?:i|we) (?:get|do|miss|forget|understand)\b"
+        r"|\b(?:is|was) (?:this|that|it|mine) (?:an? )?(?:good|bad|decent|sound|sensible|solid|valid|reasonable|wise|smart)\b",
     ),
+    ("why", r"^\W*(?:and |but |so )?why\b"),
     (
         "classify",
         r"\b(?:leading or (?:a )?lagging|lagging or (?:a )?leading|early or late)\b"
@@ -58,7 +72,22 @@ _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"|\bcontrast\b",
     ),
     (
+        "name",
+        r"^\W*(?:please )?(?:name|list|mention|give me) (?:the )?(?:top )?(?:\d|one|two|three|four|five|six|seven|eight)\b",
+    ),
+    (
+        "how",  # a plan: steps in their order
+        r"\b(?:make|give|write|draw up|create|build|need|want|sketch|draft|outline)\b.{0,25}\b(?:plan|road ?map|timeline)\b"
+        r"|^\W*(?:an? )?(?:\w+[ -]){0,3}(?:plan|road ?map) (?:for|to)\b|\bwalk (?:me|us) through\b"
+        r"|\bwhat (?:do|should|would|must|can|to) (?:(?:i|we) )?do (?:after|once|next|now|with|about|when|if)\b"
+        r"|\bwhat(?:'s|’s| is| comes) next\b|\bstep[ -]by[ -]step\b|\b(?:any )?(?:tips|advice)\b|^\W*(?:i )?(?:need )?help with\b"
+        r"|\bhow should (?:i|we) (?:proceed|go about)\b|^\W*make .{3,60} (?:more|less|better|faster)\b",
+    ),
+    (
         "priorities",
+        r"\bwhere to (?:start|begin)\b|\b(?:best|good|right) (?:place|point|way) to (?:start|begin)\b|^\W*rank\b"
+        r"|\bwhat (?:would|do) you (?:recommend|suggest|advise)\b|\bor\b.{1,60}\bfirst\W*$|\b(?:what|which) first\b|\bwhat (?:do|should|must|can) (?:i|we) (?:do|try|build|use) first\b"
+        r"|\bwhich (?:one )?should (?:i|we) (?:use|take|do|go)\b|"
         r"\bpriorit(?:y|ies|i[sz]e)\b|\bwhich\b.{0,80}\bfirst\b|\b(?:where|what) (?:do|should|would)"
         r" (?:i|we) (?:start|begin)\b|\bbest (?:balance|fit|bet)s?\b|\bshould (?:i|we) (?:focus on|"
         r"start with|pick|choose|tackle|go for|invest in)\b|\bmost (?:worthwhile|promising)\b"
@@ -67,16 +96,17 @@ _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "define",
-        r"^\W*(?:what(?:'s| is| are)|define|meaning of|explain)\b(?!.*\b(?:kpis?|metrics?"
-        r"|steps|ways|examples?|benefits|challenges|risks|reasons|role|purpose|impact|difference)\b)"
+        r"^\W*what (?:(?!kpis?\b|metrics?\b)[\w-]+ ){1,4}(?:is|are|means?)\W*$|^\W*(?:tell me|talk) (?:more )?about(?:\W+\w+){1,5}\W*$|^\W*(?:what(?:'s| is| are)|define|meaning of|explain)\b(?!.*\b(?:kpis?|metrics?"
+        r"|(?:indicators|signs) (?:for|of)|principles|safeguards|pitfalls|components|drawbacks"
+        r"|advantages|disadvantages|opportunities|steps|ways|examples?|benefits|challenges|risks|reasons|role|purpose|impact|difference)\b)"
         r"(?:\W+\w+){1,6}\W*$|\bdefin(?:e|ition)\b|\bstands? for\b|\bwhat does .{1,40} mean\b"
         r"|\bmeaning of\b|\bwhat is meant by\b",
     ),
     ("why", r"^\W*(?:and |but |so )?why\b|\breasons? (?:for|why|behind|to)\b|\bwhat makes\b"),
     (
         "how",
-        r"^\W*(?:and |but |so )?how (?:do|does|did|can|could|should|would|to|will|might|is|are|best"
-        r"|must|we|i|else|exactly)\b|\bsteps?\b|\bways? (?:to|of)\b|\bhow to\b|\bwalk me through\b",
+        r"^\W*(?:and |but |so )?how\b"
+        r"(?! (?:many|much|long|often|big|far|soon|large|high|low|old|about)\b)|\bsteps?\b|\bways? (?:to|of)\b|\bhow to\b|\bwalk me through\b",
     ),
     ("fact", r"^\W*(?:how (?:many|much|long|often|big|far|soon)|who|when|where)\b"),
     (
@@ -88,6 +118,8 @@ _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"^\W*(?:and |but |so )?(?:is|are|was|were|do|does|did|can|could|should|will|would|must|has"
         r"|have|may)\b",
     ),
+    ("how", r"\bsteps\b"),
+    ("name", rf"\b{_LISTED}\b"),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KIND_PATTERNS)
 
@@ -152,7 +184,8 @@ _EXPECTS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in
 
 COURTESY = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|thanks|thank you|thx|great|cool|perfect|nice|good|yes|no|got it|i see|bye|goodbye|cheers"
-    r"|so much|very much|a lot|that helps|well done)\W*)+$",
+    r"|hi|hello|so much|very much|a lot|that helps|(?:that )?(?:was|is) (?:very |really |so )?helpful|well done|awesome"
+    r"|wonderful|excellent|lovely|much appreciated|danke(?:schön)?|super|merci)\W*)+$",
     re.IGNORECASE,
 )
 _OPENS_WITH_QUESTION = re.compile(
@@ -174,14 +207,24 @@ _COUNT = re.compile(
     r"|years?|days?|\.\d))",
     re.IGNORECASE,
 )
-_LESSON = re.compile(r"\b(?:lesson|chapter|unit|section|part)\s+(\d+(?:\.\d+)?)\b", re.IGNORECASE)
+_COUNT_FIRST = re.compile(
+    r"\W*(?:the )?(?:top |best )?(?P<low>\d|one|two|three|four|five|six|seven|eight)"
+    r"(?:\s?(?:-|–|to|or)\s?(?P<high>\d|two|three|four|five|six|seven|eight))?\s+(?:[\w-]+\s+){0,3}?"
+    rf"{_LISTED}\b",
+    re.IGNORECASE,
+)
+_LESSON = re.compile(
+    r"\b(?:lesson|chapter|unit|section|part)\s+(\d+(?:\.\d+)?)\b(?!\s?%)"
+    r"|^\W*(\d{1,2}\.\d{1,2})(?=\s+[a-z])|\b(?:of|in|from|for|questions|prompts|takeaways)\s+(\d{1,2}\.\d{1,2})\W*$",
+    re.IGNORECASE,
+)
 
 
 def kind_of(text: str) -> Kind:
     """The kind of answer a question wants; 'fragment' for what is no formal question."""
     if COURTESY.match(text):
         return "meta"
-    core = core_of(text)
+    core = core_of(unframed(text))
     for kind, pattern in _KINDS:
         if pattern.search(core):
             return kind
@@ -206,7 +249,7 @@ def expected_type(text: str) -> AnswerType:
 
 def count_of(text: str) -> int | None:
     """How many things are asked for; of "3-4" the larger."""
-    match = _COUNT.search(text)
+    match = _COUNT.search(text) or _COUNT_FIRST.match(unframed(text))
     if not match:
         return None
     written = match.group("high") or match.group("low")
@@ -216,4 +259,4 @@ def count_of(text: str) -> int | None:
 def lesson_of(text: str) -> str:
     """The lesson a question names, as a number; "" if none."""
     match = _LESSON.search(text)
-    return match.group(1) if match else ""
+    return next((group for group in match.groups() if group), "") if match else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
+from assistant.understanding.plain import only_polite, unframed
 from knowledge.text import sentences
 
 _ASKS = (
@@ -20,11 +22,26 @@ _IMPERATIVE = re.compile(
     r",\s+(?:please\s+)?(?:name|list|give|suggest|explain|describe|outline|recommend|compare|rank)\b",
     re.IGNORECASE,
 )
-# "…, and what …": a second question inside one sentence. Only the open question words split:
-# ", and is it …" is usually one thought.
+# "…, and what …": a second question inside one sentence. A statement's "and which" or ", who is
+# interested" is a relative clause, so a comma alone splits only before a question's word order.
+_ASKING = r"(?:what(?:'s|’s)?|which|how|why|who|when|where)"
+_IN_ORDER = r"(?:is|are|do|does|did|can|could|should|would|will|must|was|were)"
 _SPLIT = re.compile(
-    r"(?:,|;|\s[-–—])?\s+(?:and|but|or|plus|as well as)\s+(?:also\s+)?(?=(?:(?:in|on|for|by|with|at|to)\s+)?"
-    r"(?:what(?:'s)?|which|how|why|who|when|where)\s+\w+\s+\w+)",
+    rf"(?:,|;|\s[-–—])?\s+(?:and|but|or|plus|as well as)\s+(?:also\s+)?(?=(?:(?:in|on|for|by|with|at|to)\s+)?{_ASKING}\s+\w+\s+\w+)"
+    r"|(?:,|;)?\s+and\s+(?=(?:tell|give|show) (?:me|us)\b|(?:name|list|compare|describe|explain)\s+\w+)"
+    rf"|\s*[,;]\s+(?=(?:what|why|how|when|where)(?:'s|’s)?\s+{_IN_ORDER}?\b\s*(?:i|we|you|it|they|the|an?|our|my|\w+)\b)"
+    r"|(?:,|;)?\s+and\s+(?=(?:is|are|was|were)\s+(?:it|they|these|those|this|that)\b.{0,30}\b(?:leading|lagging|early|late)\b)",
+    re.IGNORECASE,
+)
+# "Goal: …", "Question: …", and lists typed as a), 2. or with dashes: each begins something new.
+_LABEL = re.compile(
+    r"(?:^|(?<=[.;!?\n])|(?<=[.;!?]\s))(?:my |our |the )?(?:context|background|situation|goal|target|question|ask|task)\s*:",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?[a-h1-9]\)|[1-9][.)](?=\s+[A-Za-z]))\s+")
+_BULLET = re.compile(r"(?m)^\s*[-*•–]\s+")
+_ABOUT = re.compile(
+    r"^(?:i|we) have (?:a|one|another|some) (?:quick |short )?questions? (?:about|on|regarding|concerning)\s+(?P<topic>[^:?.]{3,80})[:.]\s*(?P<rest>\S.+)$",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(
@@ -37,18 +54,48 @@ def split_parts(text: str) -> tuple[list[str], str]:
 
     A message that asks nothing formally (a fragment, an instruction) is one part.
     """
-    text = " ".join(text.split())
     asked: list[str] = []
     context: list[str] = []
-    for start, end in sentences(text):
-        sentence = text[start:end].strip()
-        if sentence.endswith("?") or _LEAD.search(sentence) or _IMPERATIVE.search(sentence):
-            asked.extend(_split_sentence(sentence))
-        elif re.search(r"\w", sentence):
-            context.append(sentence)
+    for piece in _pieces(text):
+        for start, end in _sentences(piece):
+            sentence = piece[start:end].strip()
+            about = _ABOUT.match(sentence)
+            if about:
+                context.append(about["topic"])
+                sentence = about["rest"]
+            core = unframed(sentence)
+            if sentence.endswith("?") or _LEAD.search(core) or _IMPERATIVE.search(core):
+                asked.extend(_split_sentence(sentence))
+            elif re.search(r"\w", sentence):
+                context.append(sentence)
+    text = " ".join(text.split())
     if not asked:
         return ([text] if text else []), ""
     return asked, " ".join(context)
+
+
+def told(context: str) -> str:
+    """A context less the sentences that only greet, thank or sign."""
+    spans = _sentences(context)
+    return " ".join(c for start, end in spans if not only_polite(c := context[start:end]))
+
+
+def _pieces(text: str) -> list[str]:
+    """The message cut where its writer began something new: items of a list, labels."""
+    marks = [match.start() for match in _NUMBERED.finditer(text)]
+    cuts = {match.start() for match in _LABEL.finditer(text)}
+    cuts |= {match.start() for match in _BULLET.finditer(text)}
+    if len(marks) > 1:
+        cuts.update(marks)
+    edges = [0, *sorted(cuts), len(text)]
+    pieces = (text[here:there] for here, there in itertools.pairwise(edges))
+    return [" ".join(piece.split()) for piece in pieces if piece.strip()]
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of sentences, where people who type no capitals also end them with a full stop."""
+    raised = re.sub(r"(?<=[a-z0-9%)][.!?]\s)[a-z]", lambda m: m.group().upper(), text)
+    return sentences(raised if len(raised) == len(text) else text)
 
 
 def _split_sentence(sentence: str) -> list[str]:
@@ -57,9 +104,13 @@ def _split_sentence(sentence: str) -> list[str]:
     pieces: list[str] = []
     start = 0
     for match in _SPLIT.finditer(masked):
-        if len(masked[start : match.start()].split()) < 3:
+        piece = sentence[start : match.start()]
+        joined = re.search(r"[a-z]", match.group(), re.IGNORECASE)
+        # "If I build a chatbot, what do I track?" is one question: only a question goes on so.
+        asks = bool(pieces) or _LEAD.search(unframed(piece))
+        if len(piece.split()) < 3 or only_polite(piece) or not (joined or asks):
             continue
-        pieces.append(sentence[start : match.start()])
+        pieces.append(piece)
         start = match.end()
     pieces.append(sentence[start:])
     return [piece.strip(" ,;") for piece in pieces if re.search(r"\w", piece)]

@@ -44,8 +44,30 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far ahead the reader plans, as typed. ``months``: its length where it has one."""
+
+    text: str
+    months: float | None = None
+    reach: Literal["short", "medium", "long", ""] = ""  # where only a term was named
+
+
+@dataclass(frozen=True, slots=True)
+class SlotValue:
+    """What stands in a slot of a question template; ``example``: the course's own example."""
+
+    name: str
+    value: str
+    example: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """One sub-question. ``query`` is what is searched for: the text less the reader's own values."""
+    """One sub-question. ``query`` is what is searched for: the text less the reader's own values.
+
+    ``query_without_names`` is the query less the names of the course in it, for a second search:
+    a name that stands on many pages drowns what is asked about it. "" where little would be left.
+    """
 
     text: str
     query: str
@@ -54,6 +76,7 @@ class Part:
     count: int | None  # how many things were asked for (the larger of "2-3")
     terms: tuple[Term, ...]
     lesson: str  # a lesson the part names: "6.2"; "" if none
+    query_without_names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +88,6 @@ class Question:
     goal: Goal | None
     product: str  # what the reader sells, as typed; ""
     context: str  # sentences of the message that ask nothing
+    horizon: Horizon | None = None
+    template: str = ""  # id of the question template the message was made from
+    slots: tuple[SlotValue, ...] = ()

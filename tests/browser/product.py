@@ -26,6 +26,7 @@ from assistant.types import (
     SourceCard,
     SourcesFound,
     Turn,
+    Understood,
     Versions,
 )
 from tests.browser.course import DOCUMENT, PILOT, SmallCourse, SmallLibrary
@@ -94,6 +95,9 @@ class ScriptedAssistant:
             ),
             sources=sources,
             calculations=(rice(),) if "rice" in question.lower() else (),
+            understood=Understood(
+                kinds=("priorities", "fragment"), goal="sales up", smart_missing=("a deadline",)
+            ),
             suggestions=("What comes after the pilot?", "What does a pilot cost?"),
             versions=Versions(index="v-test", prompts="p", app="0"),
             timings_ms={"total": 3.0},

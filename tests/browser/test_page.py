@@ -98,8 +98,8 @@ def test_a_calculation_shows_what_was_read_and_what_to_mind(page: Page) -> None:
     ask(page, "RICE for the chatbot?")
     card = page.locator("#live .calculation")
     expect(card.locator(".headline")).to_have_text("Chatbot comes first: 2,133 against 1,200.")
-    expect(card.locator("table").first).to_contain_text("2,133.33")
-    expect(card.locator("table").first).to_contain_text("score (per person-month)")
+    expect(card.locator(".figures table")).to_contain_text("2,133.33")
+    expect(card.locator(".figures table")).to_contain_text("score (per person-month)")
     expect(card.locator("table .bar")).to_have_count(2)
     expect(card.locator("details table")).to_contain_text("4k per quarter")
     expect(card.locator(".warnings")).to_contain_text("inflates a score")
@@ -144,7 +144,9 @@ def test_a_template_is_a_form_with_examples_and_a_preview(page: Page, served: Se
     expect(page.locator("#question-form")).to_have_count(0)
 
 
-def test_my_business_is_kept_here_and_offered_in_forms(page: Page, watch: Watch) -> None:
+def test_my_business_is_kept_here_and_offered_everywhere(
+    page: Page, watch: Watch, served: Served
+) -> None:
     page.click('#course summary:has-text("My business")')
     page.fill("#business-sells", "loose tea")
     page.reload()
@@ -152,6 +154,15 @@ def test_my_business_is_kept_here_and_offered_in_forms(page: Page, watch: Watch)
     page.click(".starter.form >> nth=0")
     page.wait_for_selector("#question-form")
     assert page.locator("#business-values option").get_attribute("value") == "loose tea"
+    page.locator(".offers [data-do=offer]").first.click()
+    expect(page.locator("[data-slot]").first).to_have_value("loose tea")
+    expect(page.locator("#form-preview")).to_contain_text("loose tea")
+    page.fill("#question textarea", "Which KPIs?")
+    page.click("[data-do=mention]")
+    expect(page.locator("#question textarea")).to_have_value("We sell loose tea. Which KPIs?")
+    page.click("[data-do=mention]")
+    expect(page.locator("#question textarea")).to_have_value("We sell loose tea. Which KPIs?")
+    assert served.product.assistant.turns == []
     assert not [url for _, url in watch.requests if "loose" in url]
 
 
@@ -185,7 +196,7 @@ def test_conversations_survive_a_reload_and_are_nobody_elses(
 def test_a_conversation_can_be_exported_and_deleted(page: Page) -> None:
     ask(page, "How do I begin?")
     page.click(".conversations .more summary")
-    links = page.locator(".exports a")
+    links = page.locator("#conversations .exports a")
     assert [
         (link.get_attribute("href") or "").rpartition("format=")[2] for link in links.all()
     ] == ["md", "docx", "json"]

@@ -10,25 +10,26 @@ from pathlib import Path
 import pytest
 
 import knowledge
+from evals.dataset import CASES as SHIPPED
 from evals.dataset import Case, evidence, load_cases, load_facts, of_split
 from evals.errors import EvalsError
 from evals.places import places_in
 from knowledge.text import normalise
 
 LEAST = {
-    "factual": 45,
-    "table": 25,
-    "synthesis": 20,
-    "reflective": 10,
-    "discussion": 8,
-    "prioritisation": 15,
-    "followup": 25,
-    "unanswerable_near": 25,
-    "unanswerable_far": 12,
-    "typos": 15,
-    "meta": 6,
-    "hostile": 8,
-    "false_premise": 5,
+    "factual": 110,
+    "table": 50,
+    "synthesis": 40,
+    "reflective": 18,
+    "discussion": 14,
+    "prioritisation": 30,
+    "followup": 50,
+    "unanswerable_near": 60,
+    "unanswerable_far": 20,
+    "typos": 30,
+    "meta": 12,
+    "hostile": 14,
+    "false_premise": 14,
 }
 CASES = load_cases()
 FACTS = load_facts()
@@ -36,8 +37,8 @@ FACTS = load_facts()
 
 def test_there_are_enough_cases_of_every_kind() -> None:
     counts = Counter(case.category for case in CASES)
-    assert len(CASES) >= 220
-    assert counts["suggested"] + counts["alternative"] >= 24
+    assert len(CASES) >= 500
+    assert counts["suggested"] + counts["alternative"] >= 50
     assert {name: n for name, n in LEAST.items() if counts[name] < n} == {}
 
 
@@ -161,6 +162,19 @@ def test_an_id_may_stand_once(tmp_path: Path) -> None:
     path.write_text(line * 2, "utf-8")
     with pytest.raises(EvalsError, match="'a' stands twice"):
         load_cases(path)
+
+
+def test_an_id_may_stand_in_one_file_only_and_all_files_are_read(tmp_path: Path) -> None:
+    line = '{"id": "a", "category": "x", "question": "q?", "answerable": true}\n'
+    first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
+    first.write_text(line, "utf-8")
+    second.write_text(line.replace('"a"', '"b"'), "utf-8")
+    assert [case.id for case in load_cases(first, second)] == ["a", "b"]
+    second.write_text(line, "utf-8")
+    with pytest.raises(EvalsError, match=r"second\.jsonl.*'a' stands twice"):
+        load_cases(first, second)
+    every = [case.id for path in SHIPPED for case in load_cases(path)]
+    assert [case.id for case in CASES] == every
 
 
 def test_authors_may_name_evidence_by_quote_and_place(tmp_path: Path) -> None:

@@ -23,7 +23,11 @@ _BASELINE = (
     r"improvement)|converts?(?: at)?|currently"
     r"|current rate|cr|rate of|control(?: rate)?)\b"
 )
-_EFFECT = r"\b(?:lift|uplift|increase|improvement|change|detect|effect|mde|relative|rise|growth|gain|drop|decrease)\b"
+# A plus before the figure ("+10%") announces a change as well as any word.
+_EFFECT = (
+    r"\b(?:lift|uplift|increase|improvement|change|detect|effect|mde|relative|rise|growth|gain|drop"
+    r"|decrease|want|spot|see)\b|\+(?=\s?\d)"
+)
 _DAILY = r"\b(?:visitors|users|sessions|traffic|visits|customers|shoppers|people)\b"
 _N = r"\b(?:per (?:group|arm|variant|side)|each|visitors|users|sample(?: size)?(?: of)?|n ?=)"
 _TEST = {
@@ -197,7 +201,7 @@ ASKS: Mapping[str, Ask] = {
         (_any("aov", "margin"), _any("retention", "churn", "orders_per_year", "years")),
     ),
     "break_even": Ask(
-        r"\bbreak[- ]?even\b",
+        r"\bbreak[- ]?even\b|\bbreaks even\b|\bcover(?:s)? its costs?\b",
         {
             "fixed_cost": Cue(
                 r"\b(?:fixed(?: costs?)?|up ?-?front|investment|costs?|licen[cs]e|set-?up|platform)\b",
@@ -216,17 +220,18 @@ ASKS: Mapping[str, Ask] = {
     "uplift": Ask(
         (
             r"\b(?:extra|additional|incremental|more) (?:revenue|sales|orders|margin|profit)\b"
-            r"|\brevenue (?:uplift|impact|gain)\b"
+            r"|\brevenue (?:uplift|impact|gain)\b|\bwhat (?:is|would|'s) .{0,30}\bworth\b"
         ),
         {
             "sessions": Cue(r"\b(?:sessions|visitors|visits|traffic|users)\b", "count"),
             "effect": Cue(
-                r"\b(?:uplift|lift|increase|improvement|rise|grow\w*|higher|up)\b", "change"
+                r"\b(?:uplift|lift|increase|improvement|rise|grow\w*|higher|up)\b|\+(?=\s?\d)",
+                "change",
             ),
             "baseline": Cue(
                 (
                     r"\b(?:conversion(?: rate)?(?! (?:rate )?(?:up)?lift| increase| "
-                    r"improvement)|converts?(?: at)?|baseline)\b"
+                    r"improvement)|converts?(?: at)?|baseline)\b(?! up\b)"
                 ),
                 "percent",
             ),
@@ -268,7 +273,10 @@ ASKS: Mapping[str, Ask] = {
         (_any("benefit", "net_profit", "revenue", "cost"),),
     ),
     "hitl": Ask(
-        r"\bhuman review\b|\bhuman[- ]in[- ]the[- ]loop\b|\bhitl\b|\bneeds? (?:a )?(?:human|approval|review)\b",
+        (
+            r"\bhuman review\b|\bhuman[- ]in[- ]the[- ]loop\b|\bhitl\b|\b(?:needs?|requires?) (?:a |an |to )?(?:human|person|approv\w+|review)\b"
+            r"|\b(?:should|must|needs?|has|have)\b.{0,25}\b(?:review|approve|sign off|check)\b.{0,30}\bpric|\bpric\w*\b.{0,160}\b(?:review|approv\w+|sign[- ]?off)\b"
+        ),
         {
             "old_price": Cue(r"\b(?:from|old price|was)\b", "money"),
             "new_price": Cue(r"\b(?:to|new price|becomes)\b", "money"),

@@ -13,9 +13,19 @@ from assistant.calculators.conversation.groups import groups_in
 from assistant.calculators.conversation.mentions import Mention, assign, mentions_in
 from assistant.calculators.conversation.rows import rows_in, table_rows
 from assistant.calculators.conversation.scenario import CalcRequest
+from assistant.calculators.conversation.scores import (
+    READINESS,
+    SCORECARD,
+    STRIVE,
+    readiness_in,
+    scorecard_in,
+    strive_in,
+)
+from assistant.calculators.conversation.sequence import ROADMAP, roadmap_in
 from assistant.calculators.conversation.special import SPECIAL, read_special
 from assistant.calculators.reading.columns import field_names
 from assistant.calculators.reading.records import rows_field
+from assistant.calculators.reading.worded import with_figures
 from assistant.calculators.registry import get
 
 LONGEST = 20_000
@@ -41,17 +51,43 @@ _FLOW_LIST = re.compile(
 )
 
 
+_ROBUST = re.compile(
+    r"\brobust\w*\b|\bmonte[- ]carlo\b|\bsimulat\w+\b|\bhow sure\b.{0,30}\b(?:rank|order)", re.I
+)
+
+
 def read_request(message: str) -> CalcRequest | None:
     """The computation a message asks for, or None when it asks for none."""
-    text = message[:LONGEST].replace("\u00a0", " ")
+    text = with_figures(message[:LONGEST].replace("\u00a0", " "))
     if not re.search(r"\d", text):
-        return None
+        return _scored(text) if STRIVE.search(text) else None
     sentences = text[:LONGEST_SENTENCES]
-    for reader in (_rows, _special, _asked, _test, _implied_rows):
-        request = reader(text if reader in {_rows, _test, _implied_rows} else sentences)
+    whole = {_rows, _scored, _planned, _test, _implied_rows}
+    for reader in (_rows, _scored, _planned, _special, _asked, _test, _implied_rows):
+        request = reader(text if reader in whole else sentences)
         if request is not None:
             return request
     return None
+
+
+def _scored(text: str) -> CalcRequest | None:
+    """A STRIVE or weighted scorecard, or the scores of a data audit."""
+    text = text[:LONGEST_LIST]
+    for name, words, reader in (
+        ("strive", STRIVE, strive_in),
+        ("scorecard", SCORECARD, scorecard_in),
+        ("readiness", READINESS, readiness_in),
+    ):
+        if words.search(text):
+            inputs = reader(text)
+            if inputs is not None:
+                return CalcRequest(name, inputs)
+    return None
+
+
+def _planned(text: str) -> CalcRequest | None:
+    inputs = roadmap_in(text[:LONGEST_LIST]) if ROADMAP.search(text) else None
+    return None if inputs is None else CalcRequest("roadmap", inputs)
 
 
 def _after_name(text: str, calculator: str) -> str:
@@ -100,7 +136,8 @@ def _rows(text: str) -> CalcRequest | None:
         if re.search(pattern, text, flags):
             request = _row_request(text, calculator, _after_name(text, calculator), 2)
             if request is not None:
-                return request
+                simulated = calculator == "rice" and _ROBUST.search(text)
+                return CalcRequest("ranking_robustness", request.inputs) if simulated else request
     return None
 
 
@@ -192,7 +229,7 @@ def _completed(
             inputs = {key: value for key, value in inputs.items() if key != "effect"}
             inputs |= {"baseline": step[1], "target": step[2]}
         lift = re.search(
-            r"\b(?:lift|uplift|increase|improvement|relative|change|rise|gain|drop|decrease|effect|mde)\b",
+            r"\b(?:lift|uplift|increase|improvement|relative|change|rise|gain|drop|decrease|effect|mde)\b|\+\s?\d",
             text,
             re.I,
         )
@@ -245,6 +282,22 @@ def _completed(
             r"\bafter (?:that|the|its|this|all|deducting)?\s?(?:the )?(?:ai )?costs?\b", text, re.I
         ):
             inputs["cost_already_deducted"] = "yes"
+    if calculator in {"tco", "clv"} and "years" not in inputs:
+        lengths = [m for m in free if m.form == "time" and re.search(r"year|month", m.text, re.I)]
+        if len(lengths) == 1:
+            inputs["years"] = lengths[0].text
+    if calculator == "break_even":
+        instead = re.search(
+            rf"({_MONEY})\s*(?:per|a|an|/|each)\s*\w+\s+(?:instead of|rather than|vs\.?|versus|against|compared (?:to|with)|down from)\s+({_MONEY})",
+            text,
+            re.I,
+        )
+        if instead:
+            spans = [(instead.start(), instead.end())]
+            fixed = [m for m in mentions if not any(a <= m.start < b for a, b in spans)]
+            inputs = {"ai_cost": instead[1], "human_cost": instead[2]} | (
+                {"fixed_cost": fixed[0].text} if fixed else {}
+            )
     if calculator == "uplift" and re.search(r"\brandomi[sz]ed\b|\ba/b test", text, re.I):
         inputs["randomised"] = (
             "no" if re.search(r"\bnot randomi[sz]ed|\bnon-randomi[sz]ed", text, re.I) else "yes"

@@ -27,6 +27,12 @@ _INTRODUCTION = re.compile(
     r"[^:\n]{0,40}:\s+",
     re.I,
 )
+_VALUE = r"\d+(?:[.,]\d+)?k?\s?%?"
+_RUN = re.compile(
+    rf"(?P<name>[A-Za-z][\w &'()-]*?)\s*(?:[:=\u2013-]\s*|\s)(?P<values>{_VALUE}(?:\s*[,/|x\u00d7]\s*{_VALUE}|\s+{_VALUE})+)"
+    r"\s*(?=$|[;.\n,?]|\band\b)",
+    re.I,
+)
 _TAIL = re.compile(
     r"[\s:,\-\u2013=(]+$|\s(?:with|has|have|would|will|that|which|at|a|an|the|is|of|for|needs?|takes?|scores?|gets?"
     r"|by|and|its|about|to)\s*$",
@@ -99,7 +105,7 @@ def read_row(segment: str, calculator: str, *, unlabelled: bool = True) -> dict[
     cues = ROW_CUES[calculator]
     body = segment.strip()[:LONGEST_SEGMENT]
     head, colon, rest = body.partition(":")
-    if colon and not _name(head) and not mentions_in(head):
+    if colon and not clean_name(head) and not mentions_in(head):
         body = rest.strip()
     mentions = mentions_in(body, words=True)
     labelled = assign(body, cues, mentions)
@@ -115,13 +121,27 @@ def read_row(segment: str, calculator: str, *, unlabelled: bool = True) -> dict[
             return None
         name = head if colon else body[: positional[0].start]
         return {
-            "name": _name(name),
+            "name": clean_name(name),
             **{key: m.text for key, m in zip(order, positional, strict=True)},
         }
-    row: dict[str, Any] = {"name": _name(body[: _first(body, cues, labelled)])}
+    row: dict[str, Any] = {"name": clean_name(body[: _first(body, cues, labelled)])}
     for name, mention in labelled.items():
         row[name] = _with_unit(body, mention, name, cues[name])
     return row
+
+
+def _runs(text: str, calculator: str) -> list[dict[str, Any]]:
+    """Ideas in one line with bare values: "chatbot 8 7 5, search 6/9/8"."""
+    order = [
+        name for name in ROW_CUES[calculator] if not (calculator == "ice" and name == "effort")
+    ]
+    rows = []
+    for match in _RUN.finditer(text):
+        values = re.findall(_VALUE, match["values"])
+        name = clean_name(match["name"])
+        if name and len(values) == len(order):
+            rows.append({"name": name, **dict(zip(order, values, strict=True))})
+    return rows
 
 
 def _with_unit(body: str, mention: Mention, name: str, cue: Cue) -> str:
@@ -145,8 +165,9 @@ def _first(body: str, cues: Any, labelled: dict[str, Mention]) -> int:
     return min(starts)
 
 
-def _name(text: str) -> str:
+def clean_name(text: str) -> str:
     name = re.sub(r"[*_`\"\u201c\u201d]", "", text).strip()
+    name = re.split(r"[?!]\s+|\.\s+(?=[A-Z])", name)[-1]  # "Which first? chatbot" is the chatbot
     while True:
         shorter = _TAIL.sub("", _FILLER.sub("", name)).strip()
         if shorter == name:
@@ -166,6 +187,8 @@ def rows_in(
         row = read_row(segment, calculator, unlabelled=unlabelled)
         if row is not None and len(row) - 1 >= least:
             rows.append(row)
+    if unlabelled and len(rows) < 2:
+        rows = max(rows, _runs(text, calculator), key=len)
     for number, row in enumerate(rows, start=1):
         if not row["name"]:
             row["name"] = "the idea" if len(rows) == 1 else f"item {number}"

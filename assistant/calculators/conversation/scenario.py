@@ -6,7 +6,9 @@ from typing import Any
 
 from assistant.calculators.record import CalculatorResult
 from assistant.calculators.registry import run
-from assistant.calculators.wording import exact, listed, percent
+from assistant.calculators.wording import exact, percent
+
+MOST_STEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,41 +21,55 @@ class CalcRequest:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A calculator with its inputs; `tie_field` asks at which value of a field items tie."""
+    """A calculator with its inputs; `tie_field` asks at which value of a field items tie.
+
+    `earlier` holds the steps before, for "undo"; `pending` an amount that waits for the answer
+    which input it is meant for.
+    """
 
     calculator: str
     inputs: Mapping[str, Any] = field(default_factory=dict)
     tie_field: str | None = None
+    earlier: tuple[Mapping[str, Any], ...] = ()
+    pending: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The scenario as plain JSON, which `from_json` reads back."""
         data: dict[str, Any] = {"calculator": self.calculator, "inputs": dict(self.inputs)}
-        return data | ({"tie_field": self.tie_field} if self.tie_field else {})
+        if self.tie_field:
+            data["tie_field"] = self.tie_field
+        if self.earlier:
+            data["earlier"] = [dict(step) for step in self.earlier]
+        if self.pending:
+            data["pending"] = dict(self.pending)
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Scenario":
         """The scenario that `to_json` wrote."""
-        return cls(str(data["calculator"]), dict(data["inputs"]), data.get("tie_field"))
+        return cls(
+            str(data["calculator"]),
+            dict(data["inputs"]),
+            data.get("tie_field"),
+            tuple(data.get("earlier", ())),
+            data.get("pending"),
+        )
 
+    def trail(self) -> tuple[Mapping[str, Any], ...]:
+        """The steps before a next one: this scenario's own, and itself."""
+        own = {"calculator": self.calculator, "inputs": dict(self.inputs)}
+        return (*self.earlier, own)[-MOST_STEPS:]
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One number before and after an edit."""
+    def changed(self, inputs: Mapping[str, Any]) -> "Scenario":
+        """The next step: other inputs, and this one to go back to."""
+        return Scenario(self.calculator, inputs, None, self.trail())
 
-    name: str
-    before: float
-    after: float
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """An edited scenario against the one before it."""
-
-    before: CalculatorResult
-    after: CalculatorResult
-    changes: tuple[Change, ...]
-    order_changed: bool | None
-    headline: str
+    def back(self) -> "Scenario | None":
+        """The step before, or None at the first."""
+        if not self.earlier:
+            return None
+        last = self.earlier[-1]
+        return Scenario(str(last["calculator"]), dict(last["inputs"]), None, self.earlier[:-1])
 
 
 def run_scenario(scenario: Scenario) -> CalculatorResult:
@@ -84,95 +100,3 @@ def _tie_headline(result: CalculatorResult, name: str) -> str:
                 + (f" (now {show(now)})" if now is not None else "")
             )
     return "; ".join(sentences) + "."
-
-
-_KEY_VALUES = (
-    "score",
-    "roi",
-    "npv",
-    "irr",
-    "payback",
-    "tco",
-    "clv",
-    "n_per_group",
-    "total",
-    "weeks",
-    "power",
-    "p_value",
-    "break_even_volume",
-    "extra_revenue",
-    "net_value",
-    "psi",
-    "relative_effect",
-    "required_monthly_rate",
-)
-
-
-def compare(before: CalculatorResult, after: CalculatorResult) -> Comparison:
-    """What an edit changed: each score or key number, and whether the order moved."""
-    changes: list[Change] = []
-    old_rows, new_rows = (_scores(result) for result in (before, after))
-    if old_rows or new_rows:
-        changes = [
-            Change(name, old_rows[name], new_rows[name])
-            for name in new_rows
-            if name in old_rows and old_rows[name] != new_rows[name]
-        ]
-    else:
-        for key in _KEY_VALUES:
-            old, new = before.values.get(key), after.values.get(key)
-            if _number(old) and _number(new) and old != new:
-                changes.append(Change(key, float(str(old)), float(str(new))))
-    old_order, new_order = before.values.get("order"), after.values.get("order")
-    moved: bool | None = None
-    if isinstance(old_order, list) and isinstance(new_order, list):
-        kept = [name for name in old_order if name in new_order]
-        moved = kept != [name for name in new_order if name in old_order]
-    return Comparison(
-        before,
-        after,
-        tuple(changes),
-        moved,
-        _headline(before, after, changes, moved, old_order, new_order),
-    )
-
-
-def _headline(
-    before: CalculatorResult,
-    after: CalculatorResult,
-    changes: list[Change],
-    moved: bool | None,
-    old: Any,
-    new: Any,
-) -> str:
-    if not after.values or not before.values or before.calculator != after.calculator:
-        return after.headline
-    steps = [
-        f"{change.name.replace('_', ' ')} {_rounded(change.before)} -> {_rounded(change.after)}"
-        for change in changes[:4]
-    ]
-    text = f"{listed(steps)}. " if steps else "No number changes. "
-    if moved is True:
-        text += f"The order changes: {', '.join(new)} (before: {', '.join(old)}). "
-    elif moved is False and len(new) > 1:
-        text += "The order stays the same. "
-    return f"{text[:1].upper()}{text[1:]}{after.headline}"
-
-
-def _rounded(value: float) -> str:
-    return exact(float(f"{value:.6g}") if abs(value) < 1e6 else round(value))
-
-
-def _number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _scores(result: CalculatorResult) -> dict[str, float]:
-    rows = result.values.get("rows")
-    if not isinstance(rows, list):
-        return {}
-    return {
-        str(row["name"]): float(row["score"])
-        for row in rows
-        if isinstance(row, dict) and _number(row.get("score")) and "name" in row
-    }

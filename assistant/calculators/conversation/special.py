@@ -9,11 +9,13 @@ from assistant.calculators.conversation.mentions import mentions_in
 
 SPECIAL: Mapping[str, str] = {
     "srm": r"\bsrm\b|\bsample[- ]ratio\b|\bsplit (?:is |as )?(?:right|ok|wrong|off|intended)\b",
-    "psi": r"\bpsi\b|\bpopulation stability\b",
+    "psi": r"\bpsi\b|\bpopulation stability\b|\bdrift\w*\b|\bdistribution (?:has )?(?:changed|shifted|moved)\b",
     "fairness": (
-        r"\bfour[- ]fifths\b|\bfairness\b|\bdemographic parity\b|\bdisparate "
-        r"impact\b|\bselection rates?\b|\b80% rule\b|\bequal opportunity\b"
+        r"\bfour[- ]fifths\b|\bfair(?:ness|ly)?\b|\bunfair\b|\bbias(?:ed)?\b|\bdemographic parity\b|\bdisparate "
+        r"impact\b|\bselection rates?\b|\b80% rule\b|\bequal opportunity\b|\bapprov(?:al|als|ed|e|es)\b|\bdiscriminat\w+"
     ),
+    "means": r"\b(?:sds?|s\.d\.|std\.?|stdev|standard deviations?)\b",
+    "sequential": r"\bsequential\b",
     "holdout": r"\bhold-?out\b|\bincremental(?:ity)?\b",
     "peeking": (
         r"\bpeek\w*\b|\blook(?:s|ed)? (?:at (?:it|the results?) )?(?:every|daily"
@@ -30,6 +32,25 @@ _PSI = re.compile(
 )
 _COMMAS = r"((?:\d+(?:\.\d+)?\s?%?\s*[,;]\s*)+\d+(?:\.\d+)?\s?%?)"
 _BETWEEN = re.compile(rf"\bbetween\s+{_COMMAS}\s+and\s+{_COMMAS}", re.I)
+_VERSUS = re.compile(
+    rf"{_LIST}\s*(?:vs\.?|versus|against|->|\u2192|compared (?:to|with)|to)\s*{_LIST}", re.I
+)
+_COUNT = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?k?"
+_HELD = re.compile(
+    rf"(?P<n>{_COUNT})\s*(?:customers |users |people |visitors )?(?P<group>(?:in (?:the )?)?(?:exposed|treated|hold-?out|held out|control)(?: group)?)"
+    rf"[^\d;.]{{0,40}}?(?P<x>{_COUNT})",
+    re.I,
+)
+_MEAN = re.compile(
+    r"(?P<name>[A-Za-z][\w ]{0,20}?)?[\s:,(]*\b(?:mean|avg|average|aov)?\s*(?:of|=|:|is|was)?\s*[$\u20ac\u00a3]?(?P<mean>\d[\d.,]*)\s*[,(;]?\s*"
+    r"(?:with )?(?:an? )?(?:sd|s\.d\.|std\.?|stdev|standard deviation)\s*(?:of|=|:)?\s*[$\u20ac\u00a3]?(?P<sd>\d[\d.,]*?)\s*[,;]?\s*(?:and )?(?:on |over |from )?"
+    r"(?:n\s*(?:=|of|:)?\s*(?P<n>\d[\d,]*k?)|(?P<m>\d[\d,]*k?)\s*(?:users|orders|customers|visitors|people))",
+    re.I,
+)
+_PEOPLE_AFTER = re.compile(
+    rf"(?P<x>{_COUNT})\s*(?:/|out of|of)\s*(?:the\s+)?(?P<n>{_COUNT})\s+(?P<name>[A-Za-z][\w-]*(?: (?!vs\b|and\b|versus\b|against\b|are\b|were\b|is\b)[A-Za-z][\w-]*)?)",
+    re.I,
+)
 _OF = re.compile(
     (
         r"(?P<name>[A-Za-z][\w ]{0,30}?)[\s:,(]+(?P<x>\d{1,3}(?:,\d{3})+|\d+)\s*(?:selected|approved|hired"
@@ -45,12 +66,36 @@ def read_special(calculator: str, text: str) -> dict[str, Any] | None:
         case "srm":
             return _srm(text)
         case "psi":
-            found = _PSI.search(text) or _BETWEEN.search(text)
+            found = _PSI.search(text) or _BETWEEN.search(text) or _VERSUS.search(text)
             return {"expected": _list(found[1]), "actual": _list(found[2])} if found else None
+        case "means":
+            return _means(text)
+        case "sequential":
+            planned = re.search(
+                r"\bn\s*(?:=|of|is)\s*(\d[\d,.]*k?)|(\d[\d,.]*k?)\s+(?:conversions|in total)",
+                text,
+                re.I,
+            )
+            sides = [
+                re.search(
+                    rf"{word}\D{{0,25}}?(\d[\d,]*)|(\d[\d,]*)\s*(?:conversions\s*)?(?:in |for )?(?:the )?{word}",
+                    text,
+                    re.I,
+                )
+                for word in (r"\b(?:treatment|variant|test)\b", r"\bcontrol\b")
+            ]
+            inputs = {"n": planned[1] or planned[2]} if planned else {}
+            if all(sides):
+                inputs |= {
+                    name: side[1] or side[2]
+                    for name, side in zip(("treatment", "control"), sides, strict=True)
+                    if side
+                }
+            return inputs or None
         case "fairness":
             return _fairness(text)
         case "holdout":
-            groups = groups_in(text)
+            groups = _exposed_and_held(text) or groups_in(text)
             return _holdout(groups, text) if len(groups) == 2 else None
         case "peeking":
             looks = re.search(
@@ -61,7 +106,12 @@ def read_special(calculator: str, text: str) -> dict[str, Any] | None:
                 text,
                 re.I,
             )
-            return {"looks": next(group for group in looks.groups() if group)} if looks else None
+            if looks is None:
+                weeks = re.search(
+                    r"(?:every day|daily|each day)\b.{0,20}\b(\d+) weeks?", text, re.I
+                )
+                return {"looks": str(7 * int(weeks[1]))} if weeks else None
+            return {"looks": next(group for group in looks.groups() if group)}
     return None
 
 
@@ -104,7 +154,64 @@ def _fairness(text: str) -> dict[str, Any] | None:
         }
         for match in _OF.finditer(text)
     ]
+    after = [
+        {"name": m["name"], "selected": m["x"], "total": m["n"]}
+        for m in _PEOPLE_AFTER.finditer(text)
+    ]
+    if len(after) >= 2 and len(after) >= len(groups):
+        groups = after  # "40 of 100 women": the group stands behind its count
     return {"groups": groups} if len(groups) >= 2 else None
+
+
+def _means(text: str) -> dict[str, Any] | None:
+    """Two groups as mean, standard deviation and size, in that order."""
+    found = list(_MEAN.finditer(text))
+    if len(found) != 2:
+        return None
+    names = [_label(match["name"]) for match in found]
+    if not all(names) or names[0] == names[1]:
+        names = ["control", "variant"]
+    return {
+        "groups": [
+            {
+                "name": name,
+                "mean": m["mean"].rstrip(".,"),
+                "sd": m["sd"].rstrip(".,"),
+                "n": m["n"] or m["m"],
+            }
+            for name, m in zip(names, found, strict=True)
+        ]
+    }
+
+
+def _label(text: str | None) -> str:
+    """The group a mean belongs to: the last word that is none of the measure's."""
+    words = re.findall(r"[A-Za-z]\w*", text or "")
+    measure = {
+        "mean",
+        "aov",
+        "avg",
+        "average",
+        "test",
+        "vs",
+        "versus",
+        "and",
+        "against",
+        "the",
+        "for",
+        "value",
+        "order",
+    }
+    kept = [word for word in words if word.casefold() not in measure]
+    return kept[-1] if kept else ""
+
+
+def _exposed_and_held(text: str) -> list[dict[str, Any]]:
+    """ "10,000 exposed with 300 buyers, 2,000 holdout with 50": both groups by name."""
+    return [
+        {"name": match["group"], "visitors": match["n"], "conversions": match["x"]}
+        for match in _HELD.finditer(text)
+    ]
 
 
 def _holdout(groups: list[dict[str, Any]], text: str) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def clv(inputs: ClvInputs) -> Outcome:
     if problems or inputs.aov is None or inputs.orders_per_year is None or inputs.years is None:
         return refused(*problems)
     per = inputs.periods.get("orders_per_year")
-    orders = inputs.orders_per_year * (PERIODS_PER_YEAR[per] if per else 1)
+    orders = inputs.orders_per_year * (PERIODS_PER_YEAR.get(per or "", 1))
     revenue = inputs.aov * orders * inputs.years
     value = revenue * rate if rate is not None else revenue
     net = value - (inputs.cac or 0.0)
@@ -208,6 +208,19 @@ def _by_retention(
                 kind="mixed_units",
                 field="discount",
                 message="Margin, retention and discount must be for the same period: bring them to one.",
+            )
+        )
+    kept = periods.get("retention") or periods.get("churn") or inputs.retention_period
+    unsaid = "discount" not in periods and not inputs.discount_period
+    if inputs.discount and kept and kept not in {"year", "yearly", "annual"} and unsaid:
+        problems.append(
+            Problem(
+                kind="ambiguous",
+                field="discount_period",
+                message=(
+                    f"Retention is per {kept}: is the discount rate of {percent(inputs.discount)} "
+                    f"per {kept} too, or per year?"
+                ),
             )
         )
     d = inputs.discount if inputs.discount is not None else 0.0

@@ -45,9 +45,10 @@ def irr_roots(flows: Sequence[float]) -> list[float]:
             abs(flow) / (1 + rate) ** t for t, flow in enumerate(flows)
         ):
             continue
+        rate = 0.0 if abs(rate) < 1e-12 else rate
         if all(abs(rate - other) > 1e-7 for other in found):
             found.append(rate)
-    return sorted(found)
+    return sorted(0.0 if abs(rate) < 1e-9 else rate for rate in found)
 
 
 def _polished(rate: float, flows: Sequence[float]) -> float:

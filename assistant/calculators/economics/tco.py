@@ -155,7 +155,7 @@ def tco(inputs: TcoInputs) -> Outcome:
             continue
         per = line.periods.get("amount")
         if per or line.kind == "recurring":
-            yearly[line.name] = line.amount * (PERIODS_PER_YEAR[per] if per else 1)
+            yearly[line.name] = line.amount * (PERIODS_PER_YEAR.get(per or "", 1))
         else:
             once[line.name] = line.amount
             if line.kind is None:
@@ -184,7 +184,7 @@ def tco(inputs: TcoInputs) -> Outcome:
         )
     usage = (inputs.usage_volume or Decimal(0)) * (inputs.usage_price or Decimal(0))
     usage_per = inputs.periods.get("usage_volume")
-    usage *= PERIODS_PER_YEAR[usage_per] if usage_per else 1
+    usage *= PERIODS_PER_YEAR.get(usage_per or "", 1)
     if (yearly or usage) and inputs.years is None:
         problems.append(
             Problem(
@@ -233,7 +233,7 @@ def tco(inputs: TcoInputs) -> Outcome:
         if lacking_parts
         else []
     )
-    span = f" over {exact(years)} years" if years else ""
+    span = f" over {exact(years)} {'year' if years == 1 else 'years'}" if years else ""
     usage_text = f" + {exact(years)} x {exact(usage)} usage" if usage else ""
     return Outcome(
         headline=f"Total cost of ownership{span}: {money(total, inputs.currency)}.",

@@ -87,6 +87,7 @@ def duration(inputs: DurationInputs) -> Outcome:
     per_day = inputs.daily_visitors / days_in * inputs.share_in_test
     days = total / per_day
     weeks = max(2, math.ceil(days / 7 - 1e-9))
+    whole = math.ceil(days - 1e-9)
     warnings = []
     if weeks > 8:
         warnings.append(
@@ -95,12 +96,12 @@ def duration(inputs: DurationInputs) -> Outcome:
         )
     return Outcome(
         headline=(
-            f"The test runs {weeks} weeks ({exact(math.ceil(days - 1e-9))} days of "
+            f"The test runs {weeks} weeks ({exact(whole)} {'day' if whole == 1 else 'days'} of "
             f"traffic, rounded up to full weeks, two at the least)."
         ),
         values={
             "days": days,
-            "days_rounded": math.ceil(days - 1e-9),
+            "days_rounded": whole,
             "weeks": weeks,
             "days_to_run": weeks * 7,
             "total_visitors": total,

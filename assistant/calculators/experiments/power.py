@@ -4,6 +4,8 @@ from assistant.calculators.experiments.planning import TestInputs, describe, pow
 from assistant.calculators.record import Outcome, Problem, quantity, refused
 from assistant.calculators.wording import percent, points
 
+FEWEST_CONVERSIONS = 5
+
 
 class PowerInputs(TestInputs):
     """A test whose group size is known."""
@@ -67,7 +69,10 @@ def power(inputs: PowerInputs) -> Outcome:
             describe(inputs)[0],
             "for planning; not to be computed from the observed effect afterwards",
         ),
-        warnings=("Below 80% power a true effect is easily missed.",) if value < 0.8 else (),
+        warnings=(
+            *(("Below 80% power a true effect is easily missed.",) if value < 0.8 else ()),
+            *_few(inputs.n_per_group, p1),
+        ),
     )
 
 
@@ -148,4 +153,15 @@ def detectable_effect(inputs: PowerInputs) -> Outcome:
         },
         formula=f"power({percent(p1, 2)}, {percent(p2, 4)}, {n:,} per group) = {percent(wanted)}",
         assumptions=tuple(describe(inputs)),
+        warnings=_few(n, p1),
+    )
+
+
+def _few(n: int, rate: float) -> tuple[str, ...]:
+    """What to warn of where the normal approximation has too few conversions to stand on."""
+    if n * min(rate, 1 - rate) >= FEWEST_CONVERSIONS:
+        return ()
+    return (
+        f"Fewer than {FEWEST_CONVERSIONS} conversions are expected per group: the normal "
+        "approximation is rough here.",
     )

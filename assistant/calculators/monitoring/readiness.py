@@ -171,7 +171,7 @@ def readiness(inputs: ReadinessInputs) -> Outcome:
         "ready": f"Ready: the weakest dimension, {shown}, reaches the gate with {exact(weakest_score)}.",
         "open": (
             f"Open: nothing assessed is below the gate, but "
-            f"{listed([name.replace('_', ' ') for name in absent])} is not assessed."
+            f"{listed([name.replace('_', ' ') for name in absent])} {'is' if len(absent) == 1 else 'are'} not assessed."
         ),
     }[verdict]
     missing = tuple(

@@ -43,6 +43,14 @@ def unscored(problems: Sequence[Problem]) -> list[dict[str, Any]]:
     ]
 
 
+def _with_range(row: Scored) -> str:
+    """The score, with the range it may lie in where an input was given as one."""
+    if "score_low" not in row.detail:
+        return number(row.score)
+    low, high = number(row.detail["score_low"]), number(row.detail["score_high"])
+    return f"{number(row.score)} ({low} to {high})"
+
+
 def rows_outcome(
     label: str,
     ranked: Sequence[Scored],
@@ -55,8 +63,12 @@ def rows_outcome(
     warnings: Sequence[str] = (),
     assumptions: Sequence[str] = (),
     question: str | None = None,
+    unclear: Sequence[Problem] = (),
 ) -> Outcome:
-    """The outcome of a ranking: rows with rank and score, ties, and what was left out."""
+    """The outcome of a ranking: rows with rank and score, ties, and what was left out.
+
+    `unclear` are problems of rows that are scored all the same, with the assumption stated.
+    """
     if not ranked:
         if not problems:
             problems = [
@@ -86,9 +98,9 @@ def rows_outcome(
         result["score"] = float(ranked[0].score)
     first = ties[0] if ties and ranked[0].name in ties[0] else [ranked[0].name]
     result["first"] = first[0] if len(first) == 1 else None
-    shown = "; ".join(f"{row.name} {number(row.score)}" for row in ranked[:5])
+    shown = "; ".join(f"{row.name} {_with_range(row)}" for row in ranked[:5])
     if len(ranked) == 1:
-        headline = f"{label} score of {ranked[0].name}: {number(ranked[0].score)}."
+        headline = f"{label} score of {ranked[0].name}: {_with_range(ranked[0])}."
     elif len(first) > 1:
         headline = f"{listed(first)} tie for first ({label}: {shown})."
     else:
@@ -110,6 +122,6 @@ def rows_outcome(
         formula="; ".join(formula),
         warnings=tuple(notes),
         assumptions=tuple(assumptions),
-        problems=tuple(problems),
+        problems=(*problems, *unclear),
         next_question=open_question,
     )

@@ -44,6 +44,13 @@ NAME_ALIASES = (
     "tool",
     "candidate",
     "label",
+    "summary",
+    "app",
+    "epic",
+    "story",
+    "idee",
+    "massnahme",
+    "projekt",
 )
 
 
@@ -58,22 +65,32 @@ class RiceItem(Row):
         "people or events reached per period",
         aliases=(
             "users, customers, people, audience, users reached, customers reached, "
-            "people reached, sessions, visitors, r"
+            "people reached, sessions, visitors, how many customers, how many users, audience size, "
+            "reichweite, nutzer, kunden, r"
         ),
         ge=0,
     )
     impact: float | None = quantity(
-        "impact", "3, 2, 1, 0.5 or 0.25: massive to minimal", aliases="effect, benefit, i", ge=0
+        "impact",
+        "3, 2, 1, 0.5 or 0.25: massive to minimal",
+        aliases="effect, benefit, wirkung, auswirkung, i",
+        ge=0,
     )
     confidence: float | None = quantity(
-        "confidence", "100%, 80% or 50%", aliases="certainty, sure, conf, c", ge=0, le=1
+        "confidence",
+        "100%, 80% or 50%",
+        aliases=(
+            "certainty, sure, how sure, how certain, how confident, conf, konfidenz, sicherheit, c"
+        ),
+        ge=0,
+        le=1,
     )
     effort: float | None = quantity(
         "effort",
         "person-months of the whole team",
         aliases=(
             "person months, work, time, months, effort person months, man months, size, "
-            "dev effort, e"
+            "dev effort, engineering effort, dev time, aufwand, e"
         ),
         unit="person-months",
         ge=0,
@@ -311,6 +328,15 @@ def rice(inputs: RiceInputs) -> Outcome:
         warnings=warnings,
         assumptions=assumptions,
         question=question,
+        unclear=[
+            Problem(
+                kind="ambiguous",
+                field="reach",
+                row=name,
+                message=f"{name}: reach per {common}, like the rest? It names no period.",
+            )
+            for name in assumed
+        ],
         unit="impact per person-month",
         units={
             "reach": f"per {common}" if common else "per period",

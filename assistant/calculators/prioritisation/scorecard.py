@@ -179,7 +179,7 @@ def _outcome(
     notes, warnings = [], []
     if inputs.weights is None:
         notes.append("No weights given: every criterion counts the same.")
-    elif len(set(weights.values())) == 1:
+    elif set(weights.values()) == {1}:
         notes.append("Every criterion counts the same.")
     elif total_weight not in {1, 100}:
         warnings.append(

@@ -59,18 +59,24 @@ def strive(inputs: StriveInputs) -> Outcome:
     Errors: not defined in source. Source: the name from the course, the arithmetic our rule.
     """
     defined = inputs.weights is not None or inputs.preset or inputs.defined_by_team
-    if not defined or not inputs.items:
+    scored = any(item.scores for item in inputs.items)
+    if not defined or not scored:
+        factors = [name for name in inputs.weights or {} if not name.isdigit()] or list(
+            STRIVE_PRESET
+        )
         message = (
             "The course names STRIVE but gives no factors, scale, weights or formula. "
             "Give your factors with weights and a scale, "
-            f"or say preset=yes for six factors weighted equally "
-            f"({listed(STRIVE_PRESET)}), which is not the course's definition."
+            f"or ask for the preset (preset=yes): six factors weighted equally, "
+            f"{listed(STRIVE_PRESET)}. It is not the course's definition."
         )
         kind: Any = "not_defined_in_source" if not defined else "missing_input"
         text = message if not defined else "Give at least one option with a score per factor."
         return refused(
             Problem(kind=kind, field="weights" if not defined else "items", message=text),
-            next_question="Which factors, weights and scale does your team use for STRIVE?",
+            next_question="Which factors, weights and scale does your team use for STRIVE?"
+            if not defined
+            else f"Which options, each with a score from 1 to 5 for {listed(factors)}?",
         )
     chosen = inputs
     if inputs.preset and inputs.weights is None:

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from assistant.calculators.reading.worded import with_figures
+
 MISSING = frozenset(
     [
         "",
@@ -252,7 +254,10 @@ def read_amount(raw: object, *, decimal_comma: bool | None = None) -> Amount:
             return Amount(str(raw), problem=f"{raw!r} is not a finite number.")
         return Amount(str(raw), value=Decimal(str(raw)))
     written = str(raw).strip()
-    text = _APPROXIMATE.sub("", written)
+    text = _APPROXIMATE.sub("", with_figures(written))
+    text = re.sub(
+        r"(?<=\d)\s*\+(?=\s|$)|\s*\(?(?:est|estimated?|approx|tbc)\.?\)?$", "", text, flags=re.I
+    )
     currency_word = _CURRENCY_WORD.search(text)
     symbol = re.search(_SYMBOL, text, re.I)
     found = symbol[0] if symbol else currency_word[0] if currency_word else None

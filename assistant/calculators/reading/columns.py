@@ -35,9 +35,26 @@ _NOISE = frozenset(
         "expected",
         "for",
         "each",
+        "how",
+        "many",
+        "much",
+        "big",
+        "is",
+        "it",
+        "are",
+        "we",
+        "this",
     ]
 )
 _HINT = re.compile(r"[(\[]([^)\]]*)[)\]]|(%)")
+# "Reach / qtr", "Users per month": the period that a column name gives its numbers.
+_PERIOD = re.compile(
+    r"\s*(?:/|\bper\b)\s*(day|week|wk|month|mo|quarter|qtr|q|year|yr|annum)\b", re.I
+)
+# "Eng weeks", "Dev days": effort by the time of one person.
+_WORKED = re.compile(
+    r"^(?:eng|engineer|engineering|dev|developer|person|man|people|staff|team|work|fte)_(months?|weeks?|days?|hours?)$"
+)
 _SUFFIX_HINT = {
     "pct": "%",
     "percent": "%",
@@ -95,6 +112,13 @@ def match_field(key: str, names: dict[str, str], *, fuzzy: bool = True) -> tuple
     headers) close spellings.
     """
     hint, plain = hint_of(key), normalised(key)
+    worked = _WORKED.match(plain)
+    if worked and "effort" in names:
+        return names["effort"], f"person-{worked[1]}"
+    period = _PERIOD.search(_HINT.sub(" ", key))
+    if period and plain not in names:
+        found = match_field(_PERIOD.sub(" ", key), names, fuzzy=fuzzy)
+        return found and (found[0], found[1] or f"per {period[1].casefold()}")
     if plain in names:
         unit = _SUFFIX_HINT.get(plain, "") if names[plain] != plain else ""
         per = re.match(r"(dai|week|month|quarter|year|annual)(?:ly)?_", plain)

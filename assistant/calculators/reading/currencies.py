@@ -30,7 +30,7 @@ def _named(raw: object) -> str | None:
 
 
 def _money_cells(model: type[Inputs], cells: Mapping[str, object]) -> dict[str, object]:
-    kinds = {"money", "numbers", "weights"}
+    kinds = {"money", "numbers", "weights", "amounts"}
     return {
         name: value
         for name, value in cells.items()
@@ -55,22 +55,55 @@ def convert(model: type[Inputs], cells: dict[str, object], draft: Draft) -> dict
     `currency` input if given, else the currency without a rate.
     """
     money = _money_cells(model, cells)
+    converted, base = _in_one_currency(money, cells.get("currency"), cells.get("rates"), draft)
+    cells = {**cells, **converted}
+    if "currency" in model.model_fields and base:
+        cells["currency"] = base
+    return cells
+
+
+def convert_rows(
+    row_class: type[Inputs],
+    rows: list[dict[str, object]],
+    given: Mapping[str, object],
+    draft: Draft,
+) -> list[dict[str, object]]:
+    """The rows of a table with every amount in the one currency of the request.
+
+    `given` are the cells beside the table: the currency found there, and the rates.
+    """
+    money = {
+        f"{index}:{name}": value
+        for index, cells in enumerate(rows)
+        for name, value in _money_cells(row_class, cells).items()
+    }
+    converted, base = _in_one_currency(money, given.get("currency"), given.get("rates"), draft)
+    if base:
+        draft.currency = base
+    return [
+        {name: converted.get(f"{index}:{name}", value) for name, value in cells.items()}
+        for index, cells in enumerate(rows)
+    ]
+
+
+def _in_one_currency(
+    money: Mapping[str, object], currency: object, given: object, draft: Draft
+) -> tuple[dict[str, object], str | None]:
+    """The amounts that a rate converts, and the currency all are in (None: none is named)."""
     found = list(
         dict.fromkeys(c for leaf in _leaves(list(money.values())) if (c := _currency(leaf)))
     )
-    wanted = _named(cells["currency"]) if cells.get("currency") else None
-    rates = read_rates(cells["rates"], "Rates") if cells.get("rates") else {}
+    wanted = _named(currency) if currency else None
+    rates = read_rates(given, "Rates") if given else {}
     if isinstance(rates, Reading):
-        return cells
+        return {}, None
     known = list(dict.fromkeys([*found, *([wanted] if wanted else [])]))
     if "" in rates:
         others = [code for code in known if code != wanted]
         rates = {(others[-1] if others else "EUR"): rates[""]}
     base = wanted or next((code for code in found if code not in rates), None)
     if len(known) < 2 and not (rates and wanted is None and base is None):
-        if "currency" in model.model_fields and known:
-            cells = {**cells, "currency": known[0]}
-        return cells
+        return {}, known[0] if known else None
     factors: dict[str, Decimal] = {}
     for code in found:
         if code == base:
@@ -92,11 +125,7 @@ def convert(model: type[Inputs], cells: dict[str, object], draft: Draft) -> dict
         draft.warnings.append("The rate was not needed: every amount is in the same currency.")
         base = found[0]
         factors = {}
-    converted = {name: _times(value, factors, draft, name) for name, value in money.items()}
-    cells = {**cells, **converted}
-    if "currency" in model.model_fields and base:
-        cells["currency"] = base
-    return cells
+    return {name: _times(value, factors, draft, name) for name, value in money.items()}, base
 
 
 def _times(value: object, factors: Mapping[str, Decimal], draft: Draft, name: str) -> Any:

@@ -12,5 +12,5 @@ class Draft:
     echoes: list[InputRead] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    currencies: list[str] = field(default_factory=list)
+    currency: str | None = None
     decimal_comma: bool | None = None

@@ -1,5 +1,6 @@
 """Raw inputs of any channel become an inputs model, an echo and every problem at once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.calculators.reading.amounts import is_missing
+from assistant.calculators.reading.assigning import assign
 from assistant.calculators.reading.checks import jsonable, problems_of
 from assistant.calculators.reading.columns import (
     field_extra,
@@ -14,7 +16,7 @@ from assistant.calculators.reading.columns import (
     match_field,
     nearest,
 )
-from assistant.calculators.reading.currencies import convert
+from assistant.calculators.reading.currencies import convert, convert_rows
 from assistant.calculators.reading.draft import Draft
 from assistant.calculators.reading.quantities import Reading, read_quantity
 from assistant.calculators.reading.records import (
@@ -23,8 +25,6 @@ from assistant.calculators.reading.records import (
     label_of,
     options_of,
     row_model,
-    rows_field,
-    transposed,
     with_hint,
 )
 from assistant.calculators.reading.series import (
@@ -37,10 +37,11 @@ from assistant.calculators.reading.series import (
     read_weights,
     three_points,
 )
-from assistant.calculators.reading.sides import is_row, side_of
+from assistant.calculators.reading.tables import naming_column
 from assistant.calculators.record import InputRead, Inputs, Problem, Row
 
 LONGEST_VALUE = 400
+_ONCE = re.compile(r"\bone[- ]?(?:off|time)\b|\bonce\b", re.I)
 
 
 MOST_ROWS = 2000
@@ -59,77 +60,41 @@ class ReadInputs:
 def read_inputs(model: type[Inputs], raw: Mapping[str, object]) -> ReadInputs:
     """Match names, read every value, validate bounds; nothing stops at the first problem."""
     draft = Draft()
-    cells = _assign(model, raw, draft)
+    cells = assign(model, raw, draft)
     prepared = convert(model, cells, draft)
     data = _read_fields(model, prepared, draft, row=None)
+    _as_written(draft, cells, prepared)
+    if draft.currency and "currency" in model.model_fields:
+        data.setdefault("currency", draft.currency)
     inputs = _validated(model, data, draft)
     return ReadInputs(inputs, tuple(draft.echoes), tuple(draft.problems), tuple(draft.warnings))
 
 
-def _assign(model: type[Inputs], raw: Mapping[str, object], draft: Draft) -> dict[str, object]:
-    names = field_names(model)
-    table = rows_field(model)
-    row_names = field_names(table[1]) if table else {}
-    assigned: dict[str, object] = {}
-    single: dict[str, object] = {}
-    sides: dict[int, dict[str, object]] = {}
-    named: dict[str, object] = {}
-    for key, value in raw.items():
-        found = match_field(str(key), names, fuzzy=False)
-        if (
-            table and found is None and isinstance(value, Mapping) and is_row(value, row_names)
-        ) or (
-            table
-            and isinstance(value, Mapping)
-            and found
-            and found[0] != table[0]
-            and is_row(value, row_names)
-        ):
-            named[str(key)] = value
-        elif found is not None:
-            name, hint = found
-            value = with_hint(value, hint, _kind(model, name))
-            if name in assigned and assigned[name] != value:
-                draft.problems.append(
-                    Problem(
-                        kind="mismatch", field=name, message=f"{label_of(name)} is given twice."
-                    )
-                )
-            assigned[name] = value
-        elif table and (
-            side := side_of(str(key), row_names, field_extra(model.model_fields[table[0]]))
-        ):
-            sides.setdefault(side[0], {})[side[1]] = value
-        elif table and match_field(str(key), row_names, fuzzy=False):
-            single[str(key)] = value
-        else:
-            close = nearest(str(key), [*names, *row_names])
-            hint = f" Did you mean {close!r}?" if close else ""
-            draft.problems.append(
-                Problem(
-                    kind="mismatch",
-                    field=str(key)[:80],
-                    message=f"Unknown input {str(key)[:80]!r}.{hint}",
-                )
+def _as_written(
+    draft: Draft, cells: Mapping[str, object], prepared: Mapping[str, object], row: str = ""
+) -> None:
+    """An amount that a rate converted is echoed as the person wrote it."""
+    changed = {row + name for name in cells if cells[name] != prepared.get(name)}
+    if changed:
+        draft.echoes[:] = [
+            echo.model_copy(
+                update={
+                    "raw": jsonable(cells[echo.name.removeprefix(row)]),
+                    "note": "converted at the rate given",
+                }
             )
-    if named and table:
-        assigned.setdefault(table[0], named)
-    if sides and table:
-        titles = field_extra(model.model_fields[table[0]])["sides"]
-        assigned.setdefault(table[0], [{"name": titles[n], **sides.get(n, {})} for n in (0, 1)])
-    if single and table:
-        if table[0] in assigned:
-            stray = ", ".join(single)
-            draft.problems.append(
-                Problem(
-                    kind="mismatch",
-                    field=stray,
-                    message=f"{stray}: give it inside {table[0]!r}, not beside it.",
-                )
-            )
-        else:
-            assigned[table[0]] = transposed(single)
-    return assigned
+            if echo.name in changed
+            else echo
+            for echo in draft.echoes
+        ]
+
+
+def _as_typed(echo: InputRead, typed: Mapping[str, object]) -> InputRead:
+    """A cell is echoed as typed, with the note that its column's name gave the unit."""
+    if echo.name not in typed:
+        return echo
+    note = "; ".join(text for text in (echo.note, f"{echo.raw} by its column's name") if text)
+    return echo.model_copy(update={"raw": jsonable(typed[echo.name]), "note": note})
 
 
 def _read_fields(
@@ -145,7 +110,7 @@ def _read_fields(
         kind = str(extra["quantity"])
         label = f"{row}: {name.replace('_', ' ')}" if row else label_of(name)
         if kind == "rows":
-            data[name] = _read_rows(model, name, raw, draft)
+            data[name] = _read_rows(model, name, raw, cells, draft)
             continue
         if is_missing(raw):
             continue
@@ -160,6 +125,8 @@ def _read_fields(
                 spans[name] = (float(reading.low), float(reading.high))
             if reading.per:
                 periods[name] = reading.per
+            elif kind == "count" and isinstance(raw, str) and _ONCE.search(raw):
+                periods[name] = "once"
             if reading.unit == "points":
                 points.add(name)
             value: Any = reading.value
@@ -249,7 +216,10 @@ def _span(kind: str, ends: tuple[object, ...], label: str, extra: Mapping[str, A
     return replace(readings[0], value=value, low=low, high=high, note="low, likely and high")
 
 
-def _read_rows(model: type[Inputs], name: str, raw: object, draft: Draft) -> list[Any]:
+def _read_rows(
+    model: type[Inputs], name: str, raw: object, beside: Mapping[str, object], draft: Draft
+) -> list[Any]:
+    """The rows of a table field; `beside` are the cells next to the table."""
     row_class = row_model(model.model_fields[name].annotation)
     assert row_class is not None
     records, from_text = _records(raw, draft, name)
@@ -258,16 +228,23 @@ def _read_rows(model: type[Inputs], name: str, raw: object, draft: Draft) -> lis
         (key for key, info in row_class.model_fields.items() if field_extra(info).get("collects")),
         None,
     )
-    rows: list[Any] = []
+    if from_text and records:
+        naming = naming_column(list(records[0]), records, names, collector is not None)
+        records = [{"name" if k == naming else k: v for k, v in r.items()} for r in records]
+    written: list[dict[str, object]] = []
+    typed: dict[str, object] = {}
     unused: list[str] = []
     seen: dict[str, int] = {}
     for number, record in enumerate(records[:MOST_ROWS], start=1):
         cells: dict[str, object] = {}
+        hinted: dict[str, object] = {}
         collected: dict[str, object] = {}
         for key, value in record.items():
             found = match_field(str(key), names, fuzzy=collector is None)
             if found is not None and found[0] not in cells:
                 cells[found[0]] = with_hint(value, found[1], _kind(row_class, found[0]))
+                if cells[found[0]] is not value:
+                    hinted[found[0]] = value
             elif collector is not None and str(key).strip():
                 collected[str(key).strip()] = value
             elif not is_missing(value):
@@ -279,8 +256,13 @@ def _read_rows(model: type[Inputs], name: str, raw: object, draft: Draft) -> lis
         seen[title.casefold()] = seen.get(title.casefold(), 0) + 1
         if seen[title.casefold()] > 1:
             title = f"{title} ({seen[title.casefold()]})"
-        cells["name"] = title
-        rows.append(_read_row(row_class, title, cells, draft))
+        written.append({**cells, "name": title})
+        typed |= {f"{title}.{name}": value for name, value in hinted.items()}
+    prepared = convert_rows(row_class, written, beside, draft)
+    rows = [_read_row(row_class, str(cells["name"]), cells, draft) for cells in prepared]
+    for cells, converted in zip(written, prepared, strict=True):
+        _as_written(draft, cells, converted, f"{cells['name']}.")
+    draft.echoes[:] = [_as_typed(echo, typed) for echo in draft.echoes]
     for key in dict.fromkeys(unused):
         if from_text:
             draft.warnings.append(f"Column {key[:60]!r} was not used.")

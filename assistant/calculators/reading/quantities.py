@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.calculators.reading.amounts import Amount, plain, read_amount
+from assistant.calculators.reading.amounts import Amount, is_missing, plain, read_amount
+from assistant.calculators.reading.worded import with_figures
 from assistant.calculators.record import ProblemKind
 
 IMPACT_WORDS = {
@@ -217,6 +218,20 @@ def _plain(amount: Amount, label: str) -> Reading:
     return _scaled(amount, factor, None, None)
 
 
+_SCALES = {
+    "confidence": "100% (high), 80% (medium) or 50% (low)",
+    "impact": "3 (massive), 2 (high), 1 (medium), 0.5 (low) or 0.25 (minimal)",
+    "score": "which number on the scale",
+}
+
+
+def _in_words(kind: str, raw: str, label: str) -> Reading | None:
+    """The question for an estimate in words that no published scale holds: "pretty sure"."""
+    if kind not in _SCALES or is_missing(raw) or re.search(r"\d", with_figures(raw)):
+        return None
+    return Reading(problem=f'{label}: "{raw.strip()[:40]}" is {_SCALES[kind]}?')
+
+
 _READERS: dict[str, Callable[[Amount, str], Reading]] = {
     "share": _share,
     "confidence": _confidence,
@@ -258,6 +273,9 @@ def read_quantity(
                 unit="share" if kind == "confidence" else None,
                 note=f"{raw} as written",
             )
+        asked = _in_words(kind, raw, label)
+        if asked is not None:
+            return asked
     if kind in _DECIMAL_POINT_KINDS and decimal_comma is None:
         decimal_comma = False if isinstance(raw, str) and "," not in raw else None
     amount = read_amount(raw, decimal_comma=decimal_comma)
@@ -269,6 +287,8 @@ def read_quantity(
             problem=f"{label}: {amount.problem}",
             problem_kind="out_of_range" if invalid else "ambiguous",
         )
+    if kind == "count" and amount.currency:
+        return _ask(amount, f"{label} {amount.raw} is money: how many people or events is that?")
     if kind == "duration":
         return _duration(amount, label, unit or "months")
     return _READERS.get(kind, _plain)(amount, label)

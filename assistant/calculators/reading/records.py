@@ -1,16 +1,19 @@
 """Which rows and fields an input means: tables, hints of column names, labels."""
 
 import json
+import re
 import types
 import typing
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.calculators.reading.amounts import is_missing
+from assistant.calculators.reading.amounts import is_missing, period_of
 from assistant.calculators.reading.columns import field_extra
 from assistant.calculators.reading.draft import Draft
 from assistant.calculators.reading.tables import read_table
 from assistant.calculators.record import Inputs, Problem, Row
+
+_PERSON_MONTHS = frozenset({"months", "month", "mo", "mos", "pm", "pms", "p-m", "man-months", "mm"})
 
 
 def row_model(annotation: Any) -> type[Row] | None:
@@ -57,12 +60,15 @@ def with_hint(value: object, hint: str, kind: str) -> object:
     """A bare number with what its column name says of it: 3 under "effort (weeks)" is "3 weeks"."""
     if not hint or is_missing(value) or isinstance(value, bool | list | dict | tuple):
         return value
-    if kind == "effort" and hint in {"months", "month", "mo", "mos"}:
+    if kind == "effort" and hint.casefold() in _PERSON_MONTHS:
         hint = "person-months"
     if kind in {"score", "impact", "text", "choice", "flag"}:
         return value
     text = str(value)
-    if any(character.isalpha() or character in "%/$\u20ac\u00a3" for character in text):
+    if period_of(hint) and period_of(text) is None and re.search(r"\d", text):
+        return f"{text} {hint}"
+    bare = re.sub(r"(?<=\d)\s?(?:k|mn?|bn?)\b", "", text, flags=re.I)
+    if any(character.isalpha() or character in "%/$\u20ac\u00a3" for character in bare):
         return value
     if hint.startswith("%"):
         return f"{text}%"

@@ -61,6 +61,21 @@ def test_an_interrupted_turn_can_be_completed_in_its_place(store: Store) -> None
     assert store.history("ann", "c1")[0].answer.answer == "The whole of it."
 
 
+def test_a_conversation_is_renamed_by_its_owner_alone(store: Store) -> None:
+    store.save_turn("ann", answer(conversation_id="c1"))
+    before = store.conversations("ann")[0]
+    assert store.rename_conversation("ann", "c1", "  Tea,\n by\x00 summer ") is True
+    renamed = store.conversations("ann")[0]
+    assert (renamed.title, renamed.updated) == ("Tea, by summer", before.updated)
+    assert store.rename_conversation("bob", "c1", "Mine") is False
+    assert store.rename_conversation("ann", "c1", " \n ") is False
+    assert store.rename_conversation("ann", "c2", "Nothing") is False
+    assert store.rename_conversation("ann", "c1", "long " * 99) is True
+    assert store.conversations("ann")[0].title.endswith("…")
+    store.save_turn("ann", answer("Another question?", conversation_id="c1"))
+    assert store.conversations("ann")[0].title.startswith("long long")
+
+
 def test_nothing_of_a_conversation_shows_to_another_owner(store: Store) -> None:
     given = answer(conversation_id="c1", answer_id="a1")
     store.save_turn("ann", given)
@@ -183,11 +198,31 @@ def test_an_older_database_is_brought_forward_once(store: Store) -> None:
     for _ in range(2):
         with transaction(store._engine, writes=True) as connection:
             assert migrate(connection, steps) == newest + 1
-            found = list(connection.scalars(select(schema_versions.c.version)))
-            assert found == [newest, newest + 1]
+            versions = list(connection.scalars(select(schema_versions.c.version)))
+            assert versions == [newest, newest + 1]
     with transaction(store._engine, writes=False) as connection:
         assert connection.scalar(text("SELECT note FROM turns")) is None
         assert connection.scalar(text("SELECT COUNT(*) FROM turns")) == 1
+
+
+def test_a_database_of_the_first_version_gets_what_came_later(store: Store) -> None:
+    from sqlalchemy import delete, inspect, text
+
+    from assistant.database import transaction
+    from assistant.migrations import now, scenarios
+
+    store.save_turn("ann", answer(conversation_id="c1"))
+    with transaction(store._engine, writes=True) as connection:
+        made = {c["name"]: c["nullable"] for c in inspect(connection).get_columns("scenarios")}
+        connection.execute(text("DROP TABLE scenarios"))
+        connection.execute(delete(schema_versions))
+        connection.execute(schema_versions.insert().values(version=1, applied=now()))
+    with transaction(store._engine, writes=True) as connection:
+        migrate(connection, STEPS[:1])
+        found = {c["name"]: c["nullable"] for c in inspect(connection).get_columns("scenarios")}
+    assert found == made == {c.name: bool(c.nullable) for c in scenarios.c}
+    assert store.scenarios.save("ann", {"calculator": "rice"}).calculator == "rice"
+    assert len(store.history("ann", "c1")) == 1
 
 
 def test_a_step_that_fails_changes_nothing(store: Store) -> None:

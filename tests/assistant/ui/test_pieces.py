@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 
 import pytest
+import yaml
 
 from assistant.store import ConversationHead
+from assistant.ui.history import LATEST, LISTED, conversation_blocks
 from assistant.ui.links import read_opening
-from assistant.ui.sidebar import conversation_blocks, course_blocks, starters, welcome_blocks
+from assistant.ui.sidebar import course_blocks, starters, welcome_blocks
 from assistant.ui.templates_form import filled_question, find_template, form_blocks, segments
 from assistant.ui.texts import catalogue, texts_for
 from tests.browser.course import SmallCourse, SmallLibrary, small_content
@@ -35,6 +38,13 @@ def test_translations_use_the_same_placeholders() -> None:
     for words in catalogue().values():
         for name, text in words.entries.items():
             assert text.count("{") == english[name].count("{"), (words.language, name)
+
+
+def test_german_is_complete() -> None:
+    folder = files("assistant.ui").joinpath("catalogue")
+    for file in folder.iterdir():
+        read = yaml.safe_load(file.read_text("utf-8"))
+        assert set(read["de"]) == set(read["en"]), file.name
 
 
 def test_an_unknown_text_is_an_error() -> None:
@@ -93,3 +103,22 @@ def test_titles_of_conversations_are_escaped() -> None:
     assert "<script" not in html
     assert 'aria-current="true"' in html
     assert 'data-conversation="a&quot;b"' in html
+
+
+def test_many_conversations_are_a_short_list() -> None:
+    heads = [ConversationHead(f"c{number}", f"Title {number}", "2026") for number in range(100)]
+    html = "".join(conversation_blocks(heads, "c0", texts_for("en")))
+    latest, older = html.split('class="older"')
+    assert latest.count('data-do="conversation"') == LATEST
+    assert older.count('data-do="conversation"') == LISTED - LATEST
+    assert "60 more; type a word to find them" in html
+
+
+def test_a_conversation_is_found_by_a_word_of_its_title() -> None:
+    heads = [ConversationHead(f"c{n}", f"Größe {n}", "2026") for n in range(100)]
+    html = "".join(conversation_blocks(heads, "", texts_for("en"), "  GRÖSSE 9 "))
+    assert html.count('data-do="conversation"') == 11, "9 and 90 to 99"
+    html = "".join(conversation_blocks(heads, "", texts_for("en"), "größe 99"))
+    assert html.count('data-do="conversation"') == 1
+    html = "".join(conversation_blocks(heads, "", texts_for("en"), "nowhere"))
+    assert "No conversation of that name." in html

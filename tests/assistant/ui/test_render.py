@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.calculators.record import CalculatorResult, Problem
-from assistant.types import Answer, AnswerPart, Claim
+from assistant.calculators.conversation.edits import edit_request
+from assistant.calculators.conversation.requests import read_request
+from assistant.calculators.conversation.scenario import Scenario, run_scenario
+from assistant.calculators.record import CalculatorResult, InputRead, Problem
+from assistant.types import Answer, AnswerPart, Claim, Understood
+from assistant.ui.answer_actions import plain_copy
 from assistant.ui.calculation import calculation_card, shown
-from assistant.ui.render import (
-    answer_text,
-    claim_block,
-    parts_block,
-    plain_copy,
-    sources_block,
-    status_line,
-    turn_blocks,
-)
+from assistant.ui.render import answer_text, claim_block, parts_block, status_line, turn_blocks
+from assistant.ui.sources import sources_block
 from assistant.ui.texts import texts_for
+from assistant.ui.what_if import what_if
 from tests.fakes.answers import QUOTE, answer, calculation, source
 
 WORDS = texts_for("en")
@@ -110,6 +108,30 @@ def test_what_was_understood_is_said_only_if_it_differs() -> None:
     )
 
 
+def test_what_was_read_is_told_in_one_line() -> None:
+    read = Understood(
+        kinds=("priorities", "name", "fragment"),
+        goal="sales up",
+        product="<i>tea</i>",
+        smart_missing=("a deadline",),
+    )
+    html = "".join(turn_blocks(changed(answer(), understood=read), WORDS, last=True))
+    assert (
+        "Read as: what comes first, a list · Goal: sales up · You sell: &lt;i&gt;tea&lt;/i&gt;"
+        " · Still open: a deadline"
+    ) in html
+
+
+def test_an_answer_can_be_taken_away_in_every_form() -> None:
+    made = answer()
+    html = "".join(turn_blocks(made, WORDS, last=False))
+    for form in ("docx", "md"):
+        address = f"/v1/conversations/{made.conversation_id}"
+        assert f'href="{address}/export?answer={made.id}&amp;format={form}"' in html
+        for reader in ("cfo", "coo", "cmo"):
+            assert f'href="{address}/memo?reader={reader}&amp;format={form}"' in html
+
+
 def test_the_copy_has_the_sources() -> None:
     assert plain_copy(answer(), WORDS).splitlines()[-1] == f"[1] Lesson 6.1 · Pilots: “{QUOTE}”"
 
@@ -139,6 +161,68 @@ def test_shares_are_percentages_and_units_stand_with_values() -> None:
     assert shown(0.8, "share") == "80%"
     assert shown(0.123456, "share") == "12.3%"
     assert shown(3, "months") == "3 months"
+    assert shown(0.1, "share per year") == "10% per year"
+    assert shown(75.0, "percent") == "75%"
+    assert shown(13397.308926, "money") == "13,397.31"
+
+
+def test_a_card_keeps_its_order() -> None:
+    result = CalculatorResult(
+        id="c", calculator="rice", status="ok_with_warnings",
+        values={
+            "order": ["A", "B"],
+            "first": "A",
+            "rows": [{"rank": 1, "name": "A", "score": 2.0}, {"rank": 2, "name": "B", "score": 1.0}],
+            "switch_over": [{"item": "A", "against": "B", "effort": 2.0}],
+        },
+        units={}, inputs_as_read=[InputRead(name="A.effort", raw="1", value=1)],
+        assumptions=["assumed so"], warnings=["w1", "w2", "w3", "w4"], formula="a x b",
+        source_label="convention", next_question="what next?", headline="A is first.",
+    )  # fmt: skip
+    html = calculation_card(result, WORDS)
+    order = (
+        "A is first.", "As written", "assumed so", "a x b", "What would change it",
+        "What if effort doubles for A?", "Where two change places", "w3", "1 more to mind",
+        "Result", "Row by row", "what next?",
+    )  # fmt: skip
+    places = [html.index(words) for words in order]
+    assert places == sorted(places)
+    assert "order" not in html  # the rows say it
+
+
+def test_the_ends_of_a_range_have_the_unit_of_what_they_bound() -> None:
+    result = CalculatorResult(
+        id="c", calculator="ab_test", status="ok",
+        values={"difference": 0.02, "difference_low": -0.0009, "difference_high": 0.041},
+        units={"difference": "share"}, inputs_as_read=[], assumptions=[], warnings=[], formula="",
+        source_label="", next_question=None, headline="Open.",
+    )  # fmt: skip
+    html = calculation_card(result, WORDS)
+    assert "-0.1%" in html
+    assert "4.1%" in html
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "NPV: invest 50000 now, then 20000 a year for 4 years at 10%",
+        "ROI: benefit 21000, cost 12000",
+        "Payback: invest 50000, 20000 a year",
+        "RICE: A reach 1500, impact 1, confidence 50%, effort 3; "
+        "B reach 6000, impact 0.5, confidence 80%, effort 1. Which first?",
+    ],
+)
+def test_what_if_is_understood_by_the_calculator_it_is_offered_for(message: str) -> None:
+    request = read_request(message)
+    assert request is not None
+    scenario = Scenario(request.calculator, request.inputs)
+    result = run_scenario(scenario)
+    offered = what_if(result)
+    assert offered
+    for question in offered:
+        edited = edit_request(question, scenario)
+        assert edited is not None, question
+        assert run_scenario(edited).values != result.values, question
 
 
 def test_a_refusal_shows_every_problem_and_no_table() -> None:

@@ -21,7 +21,7 @@ CASES = [
     ("Name three risks. Explain the worst one.", ["Name three risks.", "Explain the worst one."], ""),
     (
         "What is drift, how is it found and what does it cost us?",
-        ["What is drift, how is it found", "what does it cost us?"],
+        ["What is drift", "how is it found", "what does it cost us?"],
         "",
     ),
     (

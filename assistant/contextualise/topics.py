@@ -1,0 +1,96 @@
+"""What a question is about, and whether one thing may take another's place in it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.contextualise.forms import ASKED_FOR
+from assistant.understanding.kinds import kind_of
+from knowledge.query import QueryReader, tokens_stemmed
+from knowledge.text import STOPWORDS, content_stems
+from knowledge.types import Term
+
+WIDESPREAD = 15  # passages from which on a name is common property of the course
+
+
+def topic_of(question: str, reader: QueryReader) -> str:
+    """What a question is about: the names of the course it holds, else its own content words."""
+    named = specific(reader.terms_in(question)) or [
+        t for t in reader.terms_in(question) if t.kind == "heading" and len(t.name.split()) <= 4
+    ]
+    if len(named) > 1 and kind_of(question) == "compare":
+        return " and ".join(term.name for term in named[:3])
+    if named:
+        return max(named, key=lambda t: (t.kind in {"row", "acronym", "term"}, len(t.name))).name
+    asked = ASKED_FOR.match(question)
+    if asked and not content_stems(question[asked.end("things") :]):
+        return asked["things"]  # "Which intervention levels exist?"
+    words = [
+        w
+        for w in re.findall(r"[\w'-]+", question)
+        if w.lower() not in STOPWORDS and len(w) > 2 and w.lower() not in _ASKING
+    ]
+    return " ".join(words[-6:])
+
+
+def things_of(question: str, topic: str) -> str:
+    """What a question asks for several of, with its topic: "risks of dynamic pricing"; or ""."""
+    asked = ASKED_FOR.match(question)
+    if not asked or not asked["things"].lower().endswith("s") or asked["things"].lower() in _ASKING:
+        return ""
+    things = asked["things"]
+    if set(content_stems(topic)) <= set(content_stems(things)):
+        return things
+    return f"{things} of {topic}"
+
+
+def specific(terms: Sequence[Term]) -> list[Term]:
+    """Names that say what a question is about: not headings, not what stands on every page."""
+    return [
+        t for t in terms if t.kind != "heading" and len(t.chunks) <= WIDESPREAD and len(t.name) > 2
+    ]
+
+
+def names_of(topic: str, previous: str, reader: QueryReader) -> list[str]:
+    """The ways the topic may be written in the question, longest first."""
+    names = [topic]
+    for term in reader.terms_in(previous):
+        if term.name == topic:
+            names.extend(term.aliases)
+    # The reader's own spelling of the topic: the same stems, as they stand in the question.
+    words = re.findall(r"[\w'-]+", previous)
+    for name in list(names):
+        wanted = tokens_stemmed(name)
+        size = len(wanted)
+        for i in range(len(words) - size + 1):
+            piece = " ".join(words[i : i + size])
+            if tokens_stemmed(piece) == wanted:
+                names.append(piece)
+    return sorted(set(names), key=len, reverse=True)
+
+
+def comparable(rest: str, topic: str, previous: str, reader: QueryReader) -> bool:
+    """Whether two things are of a kind, so that one may take the other's place in a question."""
+    kinds = [{t.kind for t in reader.terms_in(text)} - {"heading"} for text in (rest, topic)]
+    if not kinds[0]:
+        # Not a name of the course: a variation of what was asked ("small shops"), unless what was
+        # asked was the meaning of one thing.
+        return kind_of(previous) not in {"define", "fact", "summary", "takeaways", "templates"}
+    return bool(kinds[0] & kinds[1]) or (
+        kind_of(previous) == "define" and "value" not in kinds[0] | kinds[1]
+    )
+
+
+def only_names(message: str, reader: QueryReader) -> bool:
+    """Whether a message is a name of the course and nothing else: "site search?"."""
+    words = set(content_stems(message))
+    terms = specific(reader.terms_in(message))
+    named = {w for t in terms for name in (t.name, *t.aliases) for w in content_stems(name)}
+    return bool(words) and words <= named
+
+
+_ASKING = frozenset(
+    """name named names list listed exist exists mention mentioned matter matters top main many some
+    kinds kind good best ways way compare describe define summarise summarize""".split()  # noqa: SIM905
+)
