@@ -62,6 +62,8 @@ def test_every_setting_is_read() -> None:
         ("ASSISTANT_ALLOWED_ORIGINS", "javascript:alert(1)"),
         ("ASSISTANT_PUBLIC_URL", "www.example"),
         ("ASSISTANT_PUBLIC_URL", "http://[::1"),
+        ("ASSISTANT_RETENTION_DAYS", "0"),
+        ("ASSISTANT_RETENTION_DAYS", "a year"),
     ],
 )
 def test_bad_value_names_its_variable(name: str, value: str) -> None:

@@ -160,6 +160,7 @@ def test_a_link_is_made_copied_and_opens_prefilled(
     page = signed_in(context.new_page(), house)
     page.get_by_label("Question of the course").select_option("t-pilot")
     page.get_by_role("button", name="Choose").click()
+    page.wait_for_url("**question=t-pilot**")
     page.wait_for_selector("#slots")
     page.get_by_label("Product").fill("silk & satin")
     # The script follows while one types; without it the button makes the same link.
