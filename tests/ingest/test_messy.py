@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,30 @@ def test_a_table_in_a_pdf_stays_row_by_row(tmp_path: Path) -> None:
     samples.make_placed_pdf(tmp_path / "castes.pdf", [placed])
     content, _, _ = read_course([tmp_path], "bees", "")
     assert "Queen one a hive" in content.documents[0].text
+
+
+def test_a_page_of_a_cartridge_is_of_the_lesson_its_manifest_puts_it_under(tmp_path: Path) -> None:
+    manifest = """<manifest><organizations><organization><item identifier="root">
+    <item><title>Lesson 3.7: Law</title>
+    <item identifierref="r1"><title>Register</title></item>
+    <item identifierref="r2"><title>Lesson 3.8: Neighbours</title></item></item>
+    <item identifierref="r3"><title>Farewell</title></item></item></organization></organizations>
+    <resources><resource identifier="r1" type="webcontent" href="a.html"/>
+    <resource identifier="r2" type="webcontent" href="b.html"/>
+    <resource identifier="r3" type="webcontent" href="c.html"/></resources></manifest>"""
+    with zipfile.ZipFile(tmp_path / "law.imscc", "w") as archive:
+        archive.writestr("imsmanifest.xml", manifest)
+        for name, words in (
+            ("a.html", "Every hive is registered with the district vet."),
+            ("b.html", "A hedge makes bees fly over heads."),
+            ("c.html", "Good luck with the bees of your own."),
+        ):
+            archive.writestr(name, f"<p>{words}</p>")
+    content, _, problems = read_course([tmp_path], "bees", "")
+    assert not problems
+    assert [(c.lesson, c.text.split()[0]) for c in content.chunks] == [
+        ("3.7", "Every"),
+        ("3.8", "A"),
+        ("", "Good"),
+    ]
+    assert content.documents[0].title == "Lesson 3.7: Law: Register"
