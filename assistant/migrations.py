@@ -76,6 +76,7 @@ turns = Table(
     Column("scenario", Text),
     Index("turns_of_conversation", "conversation", "number"),
     Index("turns_of_owner", "owner", "number"),
+    Index("turns_by_time", "created"),
 )
 
 feedback = Table(
@@ -123,8 +124,13 @@ def _saved_scenarios(connection: Connection) -> None:
     connection.execute(text("CREATE INDEX scenarios_of_owner ON scenarios (owner, updated)"))
 
 
+def _turns_by_time(connection: Connection) -> None:
+    """Version 3: what an author reads and what is forgotten is found by its time."""
+    connection.execute(text("CREATE INDEX IF NOT EXISTS turns_by_time ON turns (created)"))
+
+
 # Step n brings version n to n + 1.
-STEPS: tuple[Callable[[Connection], None], ...] = (_saved_scenarios,)
+STEPS: tuple[Callable[[Connection], None], ...] = (_saved_scenarios, _turns_by_time)
 
 
 def migrate(connection: Connection, steps: Sequence[Callable[[Connection], None]] = STEPS) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assistant import ui
 from assistant.api.addresses import Page
 from assistant.api.app import create_api
+from assistant.ui.authors import AUTHOR_ROUTES
 from assistant.ui.routes import ROUTES
 
 if TYPE_CHECKING:
@@ -20,4 +21,4 @@ def create_app(product: Product, *, page: bool = True) -> FastAPI:
 
     Raises SettingsError if the keys file cannot be used.
     """
-    return create_api(product, Page(ROUTES, ui.mount) if page else None)
+    return create_api(product, Page((*ROUTES, *AUTHOR_ROUTES), ui.mount) if page else None)

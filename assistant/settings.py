@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         default=None, description="address under which people reach this server, for links"
     )
+    retention_days: Annotated[int, Field(ge=1, le=36_500)] | None = Field(
+        default=None,
+        description="days after which turns and their feedback are deleted; unset: kept",
+    )
 
     @field_validator("allowed_origins", mode="before")
     @classmethod

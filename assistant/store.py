@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.database import open_engine, transaction
@@ -40,6 +40,7 @@ __all__ = [
     "Store",
     "StoredTurn",
     "Verdict",
+    "title_of",
 ]
 
 TITLE_LENGTH = 120
@@ -64,6 +65,11 @@ class Store:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def engine(self) -> Engine:
+        """The database itself, for what is asked of all conversations at once."""
+        return self._engine
 
     def save_turn(
         self,
@@ -200,7 +206,7 @@ class Store:
 
     def rename_conversation(self, owner: str, conversation_id: str, title: str) -> bool:
         """Give a conversation a title; False if the owner has none such or the title is blank."""
-        shown = _title(title)
+        shown = title_of(title)
         if not shown:
             return False
         with transaction(self._engine, writes=True) as connection:
@@ -271,7 +277,7 @@ def _open_conversation(connection: Connection, owner: str, answer: Answer, momen
             id=answer.conversation_id,
             owner=owner,
             course=answer.course,
-            title=_title(answer.question),
+            title=title_of(answer.question),
             created=moment,
             updated=moment,
         ).on_conflict_do_nothing()
@@ -285,7 +291,7 @@ def _open_conversation(connection: Connection, owner: str, answer: Answer, momen
         raise ConversationNotFound("There is no such conversation.")
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
     """A text as a title: on one line, cut with an ellipsis."""
     title = " ".join(_plain(text).split())
     return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1] + "…"

@@ -9,10 +9,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.errors import AssistantError
+from assistant.evaluations import EvaluationFigure, keep_evaluation
+from assistant.settings import load_settings
 from evals import baseline, report, suites
+from evals.baseline import Comparison
 from evals.errors import EvalsError
 from evals.figures import SuiteResult
 from knowledge.errors import KnowledgeError
+from knowledge.library import DEFAULT_COURSE
+from knowledge.versions import read_manifest
 
 EXAMPLES = """examples:
   python -m evals                                           every suite, on the reported half
@@ -55,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"evals: {error}", file=sys.stderr)
         return 1
     comparisons = baseline.compare(figures, accepted)
+    _keep(comparisons, half, options.course)
     visible = half != "report"
     if options.json:
         print(report.as_json(results, comparisons, half, with_rows=visible))
@@ -78,6 +85,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"evals: below the accepted baseline: {', '.join(fell)}", file=sys.stderr)
         return 1
     return 0
+
+
+def _keep(comparisons: Sequence[Comparison], half: str, course: str | None) -> None:
+    """Keep the figures beside the index, where the page for authors finds them."""
+    try:
+        data_dir = load_settings().data_dir
+        manifest = read_manifest(data_dir, course or DEFAULT_COURSE)
+        if manifest is None or not comparisons:
+            return
+        figures = [
+            EvaluationFigure(
+                name=one.figure.name,
+                value=one.figure.value,
+                unit=one.figure.unit,
+                better=one.figure.better,
+                n=one.figure.n,
+                accepted=one.accepted.value if one.accepted else None,
+                fell=one.fell,
+            )
+            for one in comparisons
+        ]
+        keep_evaluation(data_dir, figures, half, course=manifest.course, index=manifest.version)
+    except (OSError, AssistantError, KnowledgeError) as error:
+        print(f"evals: the figures were not kept: {error}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -16,6 +16,7 @@ from ingest.report import as_json, in_words
 from ingest.settings import load_settings
 from ingest.sync import Order, sync
 from knowledge.errors import KnowledgeError
+from knowledge.lastrun import keep_last_run
 
 _COURSE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])")
 _EXAMPLE = """example:
@@ -30,7 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bars = _Bars()
     try:
         order = _order(options)
-        outcome = sync(order, load_settings(), bars)
+        settings = load_settings()
+        outcome = sync(order, settings, bars)
+        if not order.dry_run:
+            problems = tuple((problem.name, problem.reason) for problem in outcome.problems)
+            keep_last_run(settings.data_dir, order.course, problems)
     except UsageError as error:
         return _failed(2, error)
     except (IngestError, KnowledgeError) as error:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from assistant.api import (
     ask,
+    authors,
     calculators,
     conversations,
     courses,
@@ -30,6 +31,7 @@ from assistant.api.limits import Limits
 from assistant.api.metrics import Metrics
 from assistant.api.problems import answer_with_problem
 from assistant.api.streaming import ClientLeft
+from assistant.authors import AuthorFigures
 from assistant.errors import AssistantError
 from knowledge.errors import KnowledgeError
 
@@ -56,8 +58,11 @@ def create_api(product: Product, page: Page | None = None) -> FastAPI:
     app.state.product = product
     app.state.metrics = metrics
     app.state.limits = Limits(metrics, rates=bool(keys or public_url))
+    app.state.keys = keys
+    app.state.author_figures = AuthorFigures(product.library, product.store, settings)
     for module in (
         ask, courses, questions, calculators, workspace, conversations, openai_compatible, health,
+        authors,
     ):  # fmt: skip
         app.include_router(module.router)
     for kind in (AssistantError, KnowledgeError, RequestValidationError, HTTPException):

@@ -24,7 +24,7 @@ from typing import Literal, get_args
 
 from assistant.errors import SettingsError
 
-Permission = Literal["ask", "read", "admin"]
+Permission = Literal["ask", "read", "author", "admin"]
 _PREFIX = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -37,6 +37,11 @@ class Key:
     secret_hash: str
     permissions: frozenset[Permission]
     expires: date | None
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its last day is over."""
+        return self.expires is not None and datetime.now(UTC).date() > self.expires
 
 
 class KeyRing:
@@ -54,9 +59,7 @@ class KeyRing:
         matches = hmac.compare_digest(_hash(secret), key.secret_hash if key else "0" * 64)
         if scheme.lower() != "bearer" or key is None or not matches:
             return None
-        if key.expires is not None and datetime.now(UTC).date() > key.expires:
-            return None
-        return key
+        return None if key.has_expired else key
 
 
 def read_keys(path: Path) -> KeyRing:
@@ -125,12 +128,12 @@ def main(arguments: list[str] | None = None) -> int:
         description="Make an API key. The line for the file goes to stdout, the key to stderr.",
         epilog="example: python -m assistant.api.keys ask,read --expires 2030-12-31 >> keys.txt",
     )
-    parser.add_argument("permissions", help="comma-separated: ask, read, admin")
+    parser.add_argument("permissions", help="comma-separated: ask, read, author, admin")
     parser.add_argument("--expires", type=date.fromisoformat, help="last day, as 2030-12-31")
     options = parser.parse_args(arguments)
     permissions = _permissions(options.permissions)
     if permissions is None:
-        parser.error("permissions are ask, read and admin")
+        parser.error("permissions are ask, read, author and admin")
     key, line = new_key(permissions, options.expires)
     print(line)
     print(f"The key, shown only now: {key}", file=sys.stderr)

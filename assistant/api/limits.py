@@ -33,6 +33,7 @@ class Rate:
 ASK_PER_OWNER = Rate(per_minute=60, burst=60)
 ASK_PER_ADDRESS = Rate(per_minute=300, burst=300)
 READ_PER_OWNER = Rate(per_minute=600, burst=600)
+LOGIN_PER_ADDRESS = Rate(per_minute=6, burst=10)
 
 
 class Limits:
@@ -62,6 +63,10 @@ class Limits:
     def spend_read(self, caller: Caller) -> None:
         """Count a search, a calculation or another reading. Raises RateLimited."""
         self._spend(f"read {caller.owner}", READ_PER_OWNER)
+
+    def spend_login(self, caller: Caller) -> None:
+        """Count a key typed into a form. Raises RateLimited."""
+        self._spend(f"login from {caller.address}", LOGIN_PER_ADDRESS)
 
     @contextmanager
     def slot(self) -> Iterator[None]:

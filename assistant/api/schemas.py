@@ -129,6 +129,27 @@ class ReadQuery(_Query):
     calculator: Annotated[str, StringConstraints(max_length=64)] = "rice"
 
 
+class AuthorsQuery(_Query):
+    """Whose figures, over how many days up to today."""
+
+    course: CourseId | None = None
+    days: Annotated[int, Field(ge=1, le=366)] = 28
+
+
+class UncoveredQuery(AuthorsQuery):
+    """The same, and the form of the list."""
+
+    format: Literal["json", "csv"] = "json"
+
+
+class LinkRequest(_Strict):
+    """A question template to link to, with words for its slots."""
+
+    question_id: Identifier
+    course: CourseId | None = None
+    slots: Slots = Field(default_factory=dict)
+
+
 class NoQuery(_Query):
     """For routes that take no query at all."""
 
@@ -170,7 +191,7 @@ FIELD_NAMES = frozenset(
     for model in (
         AskRequest, RenderRequest, FeedbackRequest, SearchQuery, QuestionsQuery, CourseQuery,
         ExportQuery, MemoQuery, ChatMessage, StreamOptions, ChatRequest, Document, ViewRequest,
-        SaveRequest, CompareRequest, SheetQuery, ReadQuery,
+        SaveRequest, CompareRequest, SheetQuery, ReadQuery, UncoveredQuery, LinkRequest,
     )
     for name in model.model_fields
 )  # fmt: skip

@@ -8,6 +8,7 @@ import uvicorn
 
 from assistant import bootstrap
 from assistant.errors import AssistantError
+from assistant.retention import keeping
 from assistant.server import create_app
 from assistant.settings import load_settings
 
@@ -44,7 +45,8 @@ def run_serve(host: str, port: int) -> int:
                 timeout_graceful_shutdown=5,
             )  # fmt: skip
             server = Announcing(config, host, listening.getsockname()[1])
-            server.run(sockets=[listening])
+            with keeping(product.store.engine, settings.retention_days):
+                server.run(sockets=[listening])
         finally:
             bootstrap.close(product)
     finally:

@@ -30,7 +30,9 @@ def build_page(product: Product) -> gr.Blocks:
 
 
 def mount(app: FastAPI, product: Product) -> None:
-    """Put the page at ``/``, behind every route that `app` already has."""
+    """Put the page at ``/``, behind every route that `app` already has, and the authors' beside."""
+    from assistant.ui.authors import add_author_pages
     from assistant.ui.page import mount_at_root
 
+    add_author_pages(app)
     mount_at_root(app, product)

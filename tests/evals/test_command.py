@@ -20,6 +20,13 @@ from evals.replies import Reply, asked_safely
 SECRET = CaseRow("answers", "fac-01", "factual", False, "missing: x", "What is asked?", "This.")
 
 
+@pytest.fixture(autouse=True)
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own: made-up figures are nobody's last evaluation."""
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
 @pytest.fixture
 def measured(monkeypatch: pytest.MonkeyPatch) -> dict[str, float | None]:
     """Figures that the next run will "measure", in place of the suites."""
