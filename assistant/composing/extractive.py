@@ -21,7 +21,7 @@ from knowledge.types import Chunk
 WORDS = 210  # room for facts in a normal answer; gaps and the next step come on top
 SHORT_WORDS = 60
 LEAST_WORDS = 45  # room that every part gets
-ROW_LEAD = 1.15  # times the best sentence's score, for a row to answer what asks for no values
+ROW_LEAD = 1.08  # times the best sentence's score, for a row to answer what asks for no values
 BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a calculation
 
 
