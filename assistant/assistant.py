@@ -85,6 +85,9 @@ class Assistant:
         # "What if effort doubles for B?" is about the table, not about the last question's words.
         earlier = [] if computed.follows_up else history
         standalone, question = await self._in_thread(self._understand, course, message, earlier)
+        if standalone.carried == "frame" and not computed.results:
+            # "And with 18,000?" after a question that held its other numbers.
+            computed = await self._in_thread(compute, standalone.text, [])
         clock.lap("understand")
 
         yield Progress("searching")
