@@ -79,6 +79,8 @@ def fits(mention: Mention, kind: str) -> bool:
             return mention.form in {"time", "number", "heads", "blank"}
         case "impact":
             return mention.form in {"number", "word", "blank"}
+        case "flag" | "choice" | "text" | "texts":
+            return False
         case _:
             return mention.form not in {"word"}
 
