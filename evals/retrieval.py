@@ -16,7 +16,7 @@ from evals.bench import Bench
 from evals.dataset import Case
 from evals.figures import CaseRow, Figure, SuiteResult, mean, show
 from evals.metrics import ndcg, recall_at, recall_within
-from knowledge.joining import joined
+from knowledge.neighbours import joined
 from knowledge.search import DenseSearcher, LexicalSearcher, Searcher
 
 DEPTH = 40

@@ -76,6 +76,9 @@ class _Cutter:
             for block in self.blocks
         ):
             return self.front.lesson
+        titled = lesson_mark(self.document.title)
+        if titled is not None and titled.how != "plain":
+            return titled.number
         return lesson_of_name(self.document.name.rsplit("/", 1)[-1].rsplit(".", 1)[0])
 
     def _enter(self, block: Block) -> None:

@@ -12,6 +12,7 @@ _LINES = (
     r"(?:on|in) this page|skip to (?:main )?content|(?:back )?to (?:the )?top|back(?: to .{1,40})?",
     r"(?:go to )?(?:the )?(?:next|previous|prev)(?: (?:lesson|module|page|topic|chapter|section|unit))?"
     r"(?:\s*[:\u2192\u2190»«<>-].{0,80})?",
+    r"(?:previous|prev|back)\W+next|next\W+(?:previous|prev|back)",
     r"(?:sign|log)[ -]?(?:in|up|out|on)|register|enroll?(?: now)?|my (?:account|courses|dashboard)|dashboard",
     r"share(?: (?:this|on|via)\b.{0,40})?|(?:print|email|download)(?: (?:this )?(?:page|pdf|lesson))?",
     r"bookmark|search|close|subscribe|continue|loading\W*|read more|view source",

@@ -86,7 +86,9 @@ def _any(patterns: tuple[str, ...]) -> str:
 _LABEL = re.compile(
     r"[\s*_\"'>\u201c]*(?:"
     + "|".join(f"(?P<{label}>{_any(patterns)})" for label, patterns in _BEFORE_COLON.items())
-    + r")(?: *#?\d{1,2})?(?: *(?:[-\u2013\u2014/(])[^:\n]{1,70})?[\s*_]*:[*_]*",
+    + r")(?: *#?\d{1,2})?(?: *(?:[-\u2013\u2014/(])[^:\n]{1,70})?"
+    # A colon closes a label; a dash does where the label is set off by its type.
+    r"(?:[\s*_]*:[*_]*|[*_]{1,2} *[-\u2013\u2014] +(?=\S))",
     re.IGNORECASE,
 )
 _HEADING = {label: re.compile(_any(p), re.IGNORECASE) for label, p in _IN_HEADING.items()}

@@ -9,7 +9,12 @@ from typing import Literal
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]*")
 _BREAK = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
 _QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
-ATX = re.compile(r"[ \t]{0,3}(#{1,6})(?:[ \t]+|$|(?<=##)(?=[^\s#!])|(?<=#)(?=\*\*))")
+# The space after the marks is often forgotten: two marks are a heading all the same, and one is
+# where a capital follows and the line has no other mark, as a line of hashtags would.
+ATX = re.compile(
+    r"[ \t]{0,3}(#{1,6})(?:[ \t]+|$|(?<=##)(?=[^\s#!])|(?<=#)(?=\*\*)"
+    r"|(?<![#\w]#)(?<=#)(?=[A-Z][^#\s]*[ \t][^#]{2,110}$))"
+)
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 
 

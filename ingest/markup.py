@@ -8,13 +8,20 @@ from functools import lru_cache
 
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^}]*\}\s*$")
-_STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1", re.DOTALL)
+_STRONG = re.compile(r"(\*\*\*|\*\*|(?<!_)__(?!_))(?=\S)(.{1,300}?)(?<=\S)\1", re.DOTALL)
 _EMPHASIS = re.compile(
     r"(?<![\w*])([*_])(?=[^\s*_])([^*_]{1,2000}?)(?<=[^\s*_])\1(?![\w*])", re.DOTALL
 )
 _CODE = re.compile(r"`+([^`]+)`+")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+# Only what HTML knows: ``<your shop>`` is a gap that a reader fills.
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|blockquote|br|caption|center|cite|code|dd|del|details|div|dl|dt|em|figcaption"
+    r"|figure|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|q|s|samp|section|small|span"
+    r"|strike|strong|sub|summary|sup|table|tbody|td|th|thead|tr|tt|u|ul|var)"
+    r"(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
 _BOLD_LED = re.compile(
     r"\s*(?:\*\*|__)(?=\S)([^*\n]{2,90}?)(?:(:)(?:\*\*|__)|(?:\*\*|__)\s*(:))\s*(?=\S)"
 )
@@ -39,8 +46,8 @@ def clean(text: str) -> str:
 
 def clean_title(text: str) -> str:
     """A heading's words: marks, doubled ``#``, pictographs at its edges and a final colon taken off."""
-    text = re.sub(r"^(?:\s*#+(?:\s+|$))+", "", text)
-    text = clean(re.sub(r"(?:\s+#+)+\s*$", "", text))
+    text = re.sub(r"^(?:\s*(?:#+(?:\s+|$)|##+|#(?=[A-Z])))+", "", text)
+    text = clean(re.sub(r"(?:\s+#+|\s*##+)+\s*$", "", text))
     text = strip_pictographs(text)
     return text.rstrip(" :\u2013\u2014-").strip() if text.strip("-\u2013\u2014: ") else ""
 

@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 from knowledge import versions
 from knowledge.errors import CourseError, IndexVersionError
 from knowledge.index import OpenVersion, open_version
-from knowledge.joining import BEST, joined
 from knowledge.models import Embedder, Vectors, model_path
+from knowledge.neighbours import BEST, joined, supported
 from knowledge.query import Query, QueryReader, Relatives
 from knowledge.search import HybridSearcher
 from knowledge.types import Chunk, CourseContent, Document, Hit, Place
 
 logger = logging.getLogger(__name__)
 
+REACH = 120  # hits among which neighbours are looked for
 DEFAULT_COURSE = "ai-ecommerce-strategy"
 
 
@@ -105,15 +106,16 @@ class Course:
     def search(self, query: str | Query, k: int = 10) -> list[Hit]:
         """The ``k`` best passages for a query, best first; score in 0..1 within the query.
 
-        Neighbours found together are one passage, so a passage may be several chunks; whoever
-        wants the chunks themselves asks ``searcher``.
+        Neighbours support each other and found together are one passage, so a passage may be
+        several chunks; whoever wants the chunks themselves asks ``searcher``.
         """
         if k <= 0:
             return []
         form = query if isinstance(query, Query) else self.read(query)
-        # As many more as joining may take away, so that a larger k only adds to the end.
-        hits = self.searcher.search(form, k + BEST)
-        return joined(hits, self.document_text)[:k]
+        # As many more as joining may take away, and enough that neighbours are among them: a
+        # larger k only adds to the end.
+        hits = self.searcher.search(form, max(REACH, k + BEST))
+        return joined(supported(hits), self.document_text)[:k]
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors in the space of the index."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -10,6 +11,7 @@ from urllib.parse import unquote
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from ingest.lessons import lesson_mark
 from ingest.problems import Unreadable
 from ingest.readers.html_page import html_to_text
 from ingest.readers.rendering import Page
@@ -42,14 +44,26 @@ def package_order(archive: zipfile.ZipFile) -> dict[str, tuple[int, str]]:
         named = [resource.get("href"), *(file.get("href") for file in _all(resource, "file"))]
         files[resource.get("identifier", "")] = list(dict.fromkeys(unquote(n) for n in named if n))
     order: dict[str, tuple[int, str]] = {}
-    for item in _all(root, "item"):
-        title = next((child.text or "" for child in item if _local(child) == "title"), "")
-        for name in files.get(item.get("identifierref", ""), []):
-            order.setdefault(name, (len(order), title.strip()))
+    for identifier, title in _items(root, ""):
+        for name in files.get(identifier, []):
+            order.setdefault(name, (len(order), title))
     for names in files.values():
         for name in names:
             order.setdefault(name, (len(order), ""))
     return order
+
+
+def _items(element: Any, lesson: str) -> Iterator[tuple[str, str]]:
+    """Resource and title of each item in order; an item that names no lesson bears that above it."""
+    for item in element:
+        if _local(item) != "item":
+            yield from _items(item, lesson)
+            continue
+        own = next((child.text or "" for child in item if _local(child) == "title"), "").strip()
+        numbered = lesson_mark(own)
+        title = f"{lesson}: {own}" if lesson and own and numbered is None else own
+        yield item.get("identifierref", ""), title
+        yield from _items(item, own if numbered is not None else lesson)
 
 
 def read_topic(path: Path) -> tuple[str, str]:

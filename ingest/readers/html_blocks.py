@@ -121,19 +121,31 @@ def _table(page: Page, element: Any, depth: int) -> None:
         return
     caption = element.find("caption")
     if caption is not None and _words(caption):
-        words = _words(caption)
-        page.paragraph(
-            words if re.match(r"table\b", words, re.I) or words.endswith(":") else f"{words}:"
-        )
+        page.caption(_words(caption))
+    head = max(1, _rows_of_names(rows, cells))
     spread: list[list[str]] = []
     carried: dict[int, tuple[int, str]] = {}
-    for row in cells:
-        spread.append(_spread_row(row, carried))
-    page.table(spread)
+    for number, row in enumerate(cells):
+        spread.append(_spread_row(row, carried, again=number < head and head > 1))
+    page.table(spread, head)
 
 
-def _spread_row(cells: list[Any], carried: dict[int, tuple[int, str]]) -> list[str]:
-    """The words of a row's cells, with those that reach over several columns or rows repeated."""
+def _rows_of_names(rows: list[Any], cells: list[list[Any]]) -> int:
+    """How many rows at the top name the columns: those of the table's head, or of ``th`` alone."""
+    count = 0
+    for row, held in zip(rows, cells, strict=True):
+        if held and (row.getparent().tag == "thead" or all(cell.tag == "th" for cell in held)):
+            count += 1
+        else:
+            break
+    return count if count < len(rows) else 1
+
+
+def _spread_row(
+    cells: list[Any], carried: dict[int, tuple[int, str]], *, again: bool = False
+) -> list[str]:
+    """The words of a row's cells, with those that reach over several rows repeated, and where
+    ``again`` those that reach over several columns too."""
     words: list[str] = []
     queue = list(cells)
     while queue or len(words) in carried:
@@ -147,9 +159,10 @@ def _spread_row(cells: list[Any], carried: dict[int, tuple[int, str]]) -> list[s
         cell = queue.pop(0)
         text = _words(cell)
         for offset in range(_span(cell, "colspan")):
-            words.append(text if offset == 0 else "")
+            shown = text if offset == 0 or again else ""
+            words.append(shown)
             if _span(cell, "rowspan") > 1:
-                carried[column + offset] = (_span(cell, "rowspan") - 1, text if offset == 0 else "")
+                carried[column + offset] = (_span(cell, "rowspan") - 1, shown)
     return words[:60]
 
 

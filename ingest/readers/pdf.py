@@ -17,6 +17,8 @@ from ingest.readers.rendering import Page
 _BULLET = re.compile(r"(?:[\u2022\u25cf\u25aa\u25e6\u2023\u00b7\uf0b7\u25a0\u2013*-])\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
 _MAX_PAGES = 1500
+_CELL = 22  # characters: a column of running text has longer lines, a column of a table shorter
+_Piece = tuple[float, float, float, bool, str]  # y, x, size, bold, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def read_pdf(path: Path) -> tuple[str, str]:
 
 def _lines_of(page: Any, number: int) -> list[_Line]:
     """The lines of a page in reading order, from pieces of text with their place and font."""
-    pieces: list[tuple[float, float, float, bool, str]] = []
+    pieces: list[_Piece] = []
 
     def visit(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
         if not text.strip():
@@ -93,8 +95,8 @@ def _lines_of(page: Any, number: int) -> list[_Line]:
             for i, t in enumerate(plain.split("\n"))
             if t.strip()
         ]
-    lines: list[list[tuple[float, float, float, bool, str]]] = []
-    for piece in pieces:
+    lines: list[list[_Piece]] = []
+    for piece in _column_by_column(pieces):
         same = lines and abs(lines[-1][-1][0] - piece[0]) < 0.4 * max(piece[2], 4.0)
         if same and piece[1] >= lines[-1][-1][1] - 1:
             lines[-1].append(piece)
@@ -103,7 +105,46 @@ def _lines_of(page: Any, number: int) -> list[_Line]:
     return [_joined(line, number) for line in lines]
 
 
-def _joined(pieces: Sequence[tuple[float, float, float, bool, str]], page: int) -> _Line:
+def _column_by_column(pieces: Sequence[_Piece]) -> Sequence[_Piece]:
+    """The pieces of a page of two columns that was written line by line, the left column first.
+
+    Such a page shows a second left edge well inside it: many pieces begin there, each on the
+    height of one that begins at the first edge, and hardly any text crosses it. What reaches over
+    both columns (a title above them, a line below) stays where it is.
+    """
+    edges = Counter(round(piece[1]) for piece in pieces if len(piece[4].strip()) > 12)
+    if len(edges) < 2:
+        return pieces
+    (first, _), (second, _) = sorted(edges.most_common(2))
+    heights = {round(piece[0]) for piece in pieces if round(piece[1]) == first}
+    beside = [p for p in pieces if round(p[1]) == second and round(p[0]) in heights]
+    in_columns = [p for p in pieces if round(p[1]) in {first, second}]
+    turns = sum((a[1] < b[1]) for a, b in pairwise(in_columns))
+    if second - first < 120 or len(beside) < 5 or turns < 0.6 * len(beside):
+        return pieces  # one column, a narrow indent, or two that were written one after the other
+    left = [p for p in pieces if round(p[0]) in heights and p[1] < second - 1]
+    if sum(_width(p) > second - p[1] for p in left) > 0.2 * len(left):
+        return pieces  # text crosses the edge: a table's cell, or words placed one by one
+    if median(len(p[4].strip()) for p in beside) < _CELL:
+        return pieces  # short words side by side are a table
+    top, bottom = max(p[0] for p in beside) + 1, min(p[0] for p in beside) - 1
+    start = next(i for i, p in enumerate(pieces) if bottom <= p[0] <= top)
+    held = [p for p in pieces if bottom <= p[0] <= top]
+    ordered = sorted(held, key=lambda p: p[1] >= second - 1)  # stable: each column keeps its order
+    rest = [(i < start, p) for i, p in enumerate(pieces) if not bottom <= p[0] <= top]
+    return [
+        *(p for before, p in rest if before),
+        *ordered,
+        *(p for before, p in rest if not before),
+    ]
+
+
+def _width(piece: _Piece) -> float:
+    """How far a piece reaches, about: half its type's size a character."""
+    return 0.5 * piece[2] * len(piece[4].strip())
+
+
+def _joined(pieces: Sequence[_Piece], page: int) -> _Line:
     text = " ".join("".join(piece[4] for piece in pieces).split())
     long = sum(len(piece[4]) for piece in pieces)
     bold = sum(len(piece[4]) for piece in pieces if piece[3]) > 0.8 * long

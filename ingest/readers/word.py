@@ -138,7 +138,9 @@ def _table(page: Page, table: Any) -> None:
                 and len(rows[-1]) > len(cells)
             ):
                 joined = rows[-1][len(cells)]
-            cells.append(joined)
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            width = span.get(f"{_W}val", "1") if span is not None else "1"
+            cells += [joined, *[""] * (min(60, int(width)) - 1 if width.isdecimal() else 0)]
         rows.append(cells)
     page.table(rows)
 

@@ -126,14 +126,25 @@ def make_pptx(path: Path) -> None:
 
 def make_pdf(path: Path, pages: Sequence[Sequence[tuple[str, int, str]]]) -> None:
     """A PDF from lines of (font, size, text): font ``F1`` Helvetica, ``F2`` its bold."""
-    streams = []
+    placed = []
     for page in pages:
-        y, parts = 780, ["BT"]
+        y, lines = 780, []
         for font, size, text in page:
-            escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
             y -= size + 4 if text else 12
             if text:
-                parts.append(f"/{font} {size} Tf 1 0 0 1 72 {y} Tm ({escaped}) Tj")
+                lines.append((font, size, 72, y, text))
+        placed.append(lines)
+    make_placed_pdf(path, placed)
+
+
+def make_placed_pdf(path: Path, pages: Sequence[Sequence[tuple[str, int, int, int, str]]]) -> None:
+    """A PDF from pieces of text at their places: (font, size, x, y, text), in the order given."""
+    streams = []
+    for page in pages:
+        parts = ["BT"]
+        for font, size, x, y, text in page:
+            escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+            parts.append(f"/{font} {size} Tf 1 0 0 1 {x} {y} Tm ({escaped}) Tj")
         parts.append("ET")
         streams.append("\n".join(parts).encode("cp1252"))
     fonts = "<< /F1 3 0 R /F2 4 0 R >>"

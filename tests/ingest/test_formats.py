@@ -176,7 +176,7 @@ def test_limits_on_time_and_memory_end_a_reader(tmp_path: Path) -> None:
         child.read(tmp_path / "big.html")
     with Child() as child:  # a fresh one reads it
         assert "Burns" in child.read(tmp_path / "aid.docx").text
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 120
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,12 @@
-"""Neighbours found together become one passage. Pure.
+"""Neighbours support each other, and found together become one passage. Pure.
 
-A list item, or one paragraph of two that belong together, is the right unit to rank and to cite;
-to read, the passage is better whole. So what is found side by side among the best is given as
-one piece, never longer than a piece may be: the same text is read in fewer pieces.
+A list item, or one paragraph of two that belong together, is the right unit to rank and to cite.
+To read, a passage is better whole: what stands side by side among the best is given as one piece,
+never longer than a piece may be, so that the same text is read in fewer pieces. And a passage
+beside a good one is likelier to be wanted than one that stands alone.
+
+The figures were chosen on the tuning halves of the questions to three courses (two editions of
+one subject, and another subject); they are flat around these values.
 """
 
 from __future__ import annotations
@@ -13,9 +17,28 @@ from dataclasses import dataclass, replace
 
 from knowledge.types import Chunk, Hit
 
+SUPPORT = 0.15  # what a neighbour's score adds to a passage
 BEST = 10  # hits that are joined: beyond them a neighbour says little
 LONGEST = 1000  # characters of a passage
-APART = 200  # characters between two parts, which are read along: an item left out, a lead-in
+APART = 350  # characters between two parts, which are read along: an item left out, a lead-in
+
+
+def supported(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits with the better of their neighbours' scores added in part, best first.
+
+    Neighbours follow each other in one section; scores stay in 0..1.
+    """
+    places = {(h.chunk.document, h.chunk.section, h.chunk.ordinal): h.score for h in hits}
+
+    def beside(chunk: Chunk) -> float:
+        around = (chunk.ordinal - 1, chunk.ordinal + 1)
+        return max(places.get((chunk.document, chunk.section, o), 0.0) for o in around)
+
+    scored = [
+        replace(hit, score=(hit.score + SUPPORT * beside(hit.chunk)) / (1 + SUPPORT))
+        for hit in hits
+    ]
+    return sorted(scored, key=lambda hit: -hit.score)
 
 
 @dataclass(slots=True)
