@@ -281,7 +281,7 @@ def test_a_late_answer_does_not_overwrite_a_newer_one(desk: Page) -> None:
     while not held:
         desk.wait_for_timeout(100)
     desk.fill("[data-cell='0:4']", "36")
-    desk.wait_for_function("document.querySelector('#ws-changes')?.textContent.includes('36')")
+    expect(desk.locator("#ws-changes ins")).to_have_text("36")
     held[0].continue_()  # type: ignore[attr-defined]
     desk.wait_for_timeout(500)
     assert names(desk) == ["Chatbot", "Product texts", "Search"]

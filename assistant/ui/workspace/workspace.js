@@ -259,6 +259,7 @@ function drawHead() {
   if (kept && bar.dataset.key === key) return;
   const open = $("#ws-export")?.open;
   bar.dataset.key = key;
+  drawShelf(); // whether what is open can be compared has changed, too
   const held = document.activeElement;
   const rest = h("div", { class: "row" },
     button(t("save"), () => save(false), "primary", { id: "ws-save" }),

@@ -62,12 +62,12 @@ def test_numbers_are_those_of_the_calculator() -> None:
 
 
 def test_a_column_can_be_given_its_meaning() -> None:
-    german = Document(
-        calculator="rice", columns=["Idee", "Reichweite", "Wirkung", "Sicherheit", "Aufwand (weeks)"],
+    coded = Document(
+        calculator="rice", columns=["Idea", "Q17", "Q18", "Q19", "Q20 (weeks)"],
         rows=[["A", "4k per quarter", "2", "80%", "13"], ["B", "2k per quarter", "2", "80%", "13"]],
     )  # fmt: skip
-    assert not view(german).result.values
-    told = german.model_copy(update={"fields": ["", "reach", "impact", "confidence", "effort"]})
+    assert not view(coded).result.values
+    told = coded.model_copy(update={"fields": ["", "reach", "impact", "confidence", "effort"]})
     found = view(told).result
     assert found.values["order"] == ["A", "B"]
     assert found.values["rows"][0]["effort"] == pytest.approx(3.0)
