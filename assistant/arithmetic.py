@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.calculators import Scenario, next_turn
+from assistant.calculators import Scenario, get, next_turn
 from assistant.calculators.record import CalculatorResult
 from assistant.types import Exchange
 
@@ -21,6 +21,11 @@ _ORDER = re.compile(
     r"(?:roi|npv|irr|tco|clv|ltv|payback|break[- ]?even)\b(?=.*(?:[$€£]|\d\s?k\b|\d{3}))",
     re.IGNORECASE,
 )
+_EXPLAINING = re.compile(
+    r"\bdifference between\b|\bexplain\b|\bmeaning of\b|\bwhat does\b.{0,60}\bmean\b|\bwhy\b"
+    r"|\bhow (?:do|does|should|can|could)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,11 @@ class Computed:
     results: tuple[CalculatorResult, ...] = ()
     scenario: Mapping[str, Any] | None = None
     follows_up: bool = False
+
+    @property
+    def topic(self) -> str | None:
+        """What the course is asked beside the number: the figures themselves are no search words."""
+        return get(self.results[0].calculator).topic if self.results else None
 
 
 def compute(message: str, history: Sequence[Exchange]) -> Computed:
@@ -50,5 +60,7 @@ def compute(message: str, history: Sequence[Exchange]) -> Computed:
 
 def _wants_arithmetic(message: str) -> bool:
     """Whether a message without the needed numbers still asks for a calculation."""
+    if _EXPLAINING.search(message):
+        return False
     figures = re.findall(r"(?<![\w-])[$€£]?\d[\d.,]*(?!\s?[-–]\s?\d)", _QUOTED.sub(" ", message))
     return len(figures) >= 2 or bool(_ORDER.search(message))

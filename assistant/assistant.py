@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import anyio
@@ -46,6 +47,7 @@ from knowledge.templates import render
 from knowledge.text import clean_message
 
 T = TypeVar("T")
+BESIDE = 0.55  # cosine from which a message's own words found what belongs beside its number
 HISTORY = 6  # earlier turns looked at; a long conversation costs no more than a short one
 
 
@@ -83,10 +85,13 @@ class Assistant:
         # "What if effort doubles for B?" is about the table, not about the last question's words.
         earlier = [] if computed.follows_up else history
         standalone, question = await self._in_thread(self._understand, course, message, earlier)
+        if standalone.carried == "frame" and not computed.results:
+            # "And with 18,000?" after a question that held its other numbers.
+            computed = await self._in_thread(compute, standalone.text, [])
         clock.lap("understand")
 
         yield Progress("searching")
-        findings = await self._in_thread(self._find, course, question)
+        findings = await self._in_thread(self._find, course, question, computed.topic)
         clock.lap("search")
 
         yield Progress("composing")
@@ -157,8 +162,14 @@ class Assistant:
         standalone = contextualise(message, earlier, course.reader, points)
         return standalone, understand(standalone.text, course.reader, course.content.templates)
 
-    def _find(self, course: Course, question: Question) -> tuple[Findings, ...]:
-        return tuple(find(course, part) for part in question.parts)
+    def _find(
+        self, course: Course, question: Question, topic: str | None = None
+    ) -> tuple[Findings, ...]:
+        """What the course says of each part; beside a calculation, of its topic where of none."""
+        found = tuple(find(course, part) for part in question.parts)
+        if topic is None or any(_stands_beside(f) for f in found):
+            return found
+        return (find(course, replace(question.parts[0], query=topic)), *found[1:])
 
     async def _compose(self, brief: Brief) -> CheckedAnswer:
         """The model's answer if there is a model and every sentence checks, else the extractive."""
@@ -194,6 +205,12 @@ async def answer(assistant: Assistant, turn: Turn) -> Answer:
             complete = event.answer
     assert complete is not None, "ask() ends with Completed or raises"
     return complete
+
+
+def _stands_beside(findings: Findings) -> bool:
+    """Whether the message itself finds something of the course to set beside its number."""
+    best = max((e.cosine for e in findings.evidence), default=0.0)
+    return findings.status == "covered" and best >= BESIDE
 
 
 class Stopwatch:

@@ -14,6 +14,7 @@ from assistant.composing.extractive import ExtractiveComposer
 from assistant.composing.model import ModelComposer
 from assistant.composing.types import Composer
 from assistant.composing.wording import Plans
+from assistant.memos import load_memos
 from assistant.prompts import load_prompts
 from assistant.settings import Settings
 from assistant.store import Store
@@ -41,6 +42,7 @@ def build(settings: Settings) -> Product:
     """Put the product together. Raises SettingsError, PromptError, KnowledgeError."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     prompts = load_prompts()
+    load_memos()  # what is wrong in its file stops the start, not the first memo
     embedder = query_embedder(settings.embedding_model, settings.data_dir)
     library = Library(settings.data_dir, embedder, settings.chroma_url)
     store = Store(settings.store_url)

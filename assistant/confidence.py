@@ -38,8 +38,9 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
         r"\b\d[\d,.]*\b|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b", re.I
     ),
     "duration": re.compile(
-        r"\b(?:\d[\d,.-]*|one|two|three|four|five|six|twelve)\s?(?:-\s?\d+\s?)?(?:minutes?|hours?|days?"
-        r"|weeks?|months?|quarters?|years?)\b|\b(?:daily|weekly|monthly|quarterly|annually|yearly)\b",
+        r"\b(?:\d[\d,.-]*|one|two|three|four|five|six|twelve|once an?|every|each)\s?(?:-\s?\d+\s?)?(?:minutes?"
+        r"|hours?|days?|weeks?|months?|quarters?|years?)\b|\b(?:daily|weekly|monthly|quarterly|annual(?:ly)?"
+        r"|yearly)\b(?! (?:costs?|fees?|prices?|subscriptions?|revenues?|sales|budgets?|active))",
         re.I,
     ),
     "date": re.compile(
@@ -58,6 +59,29 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
         re.I,
     ),
 }
+# The noun a figure is asked for: "how many employees", "which sample size".
+_COUNTED = re.compile(
+    r"\bhow many (?:[\w-]+ ){0,3}?(?P<counted>\w{3,})(?=\s+(?:do|does|did|are|is|was|were|has|have|had|will|can"
+    r"|could|should|must|may|in|of|on|at|for|per|there|to|that|we|i|you|they|it|the|an?)\b|\s*[?.,;]|\s*$)"
+    r"|\b(?:which|what)(?:'s| is| are| was)?(?: the| an?)? (?:[\w-]+ ){0,3}?(?P<measured>size|score|sum|age|article"
+    r"|paragraph|clause|version|edition|headcount|capacity|quota|limit)s?\b",
+    re.I,
+)
+_NUMERAL = re.compile(
+    r"^(?:\d[\d,.]*%?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"|hundred|thousand|both|half|dozen)$",
+    re.I,
+)
+BESIDE = 5  # words between a figure and the noun it counts
+_SUBJECT = re.compile(
+    r"\b(?:say|says|said|teach|teaches|tell|tells|write|writes|mention|think)\w*(?: us| me| anything| something)?"
+    r" (?:about|on|of|regarding) (?P<about>[^?.,;]{3,60})"
+    r"|\b(?:course|module|lessons?|material)\b.{0,12}?\b(?:cover|mention|discuss|explain|treat|include|recommend)s?"
+    r" (?P<covered>[^?.,;]{3,60})"
+    r"|\b(?:is|are) there (?:anything|something|a (?:lesson|section|part|chapter))"
+    r" (?:about|on) (?P<there>[^?.,;]{3,60})",
+    re.I,
+)
 _FIGURES = frozenset({"money", "percent", "number"})
 _PLACEHOLDER = re.compile(r"[$€£]\s?[XYZ]\b|\b[XYZ]\s?(?:%|hours?|per ?cent)|\b[XYZ] (?=[a-z])")
 _ROLE = re.compile(
@@ -112,7 +136,7 @@ def judge(
         floor = 0.0  # a name of several words is no chance meeting
     if cosine < floor:
         return Verdict("not_in_course", _MISSING["any"], off_topic=True)
-    strangers = unknown_names(course, part)
+    strangers = unknown_names(course, part) or unknown_subject(course, part, query)
     if strangers:
         return Verdict("not_in_course", f"does not mention {' or '.join(strangers)}")
     if part.expects != "any":
@@ -123,6 +147,15 @@ def judge(
     if not named_in_table and (cosine < HEDGE_COSINE or cosine + covered < PARTLY_SUM):
         return Verdict("partly", "does not say this in so many words")
     return Verdict("covered")
+
+
+def holders_first(course: Course, part: Part, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The near sentences that hold a thing of the asked type before those that hold none: the
+    nearest to an unanswered "how long" is a time, not a likeness of words."""
+    if part.expects in {"any", "expansion", *_FIGURES}:
+        return list(evidence)
+    near = sorted(evidence[:NEAR], key=lambda e: not _holds(course, part, e.text))
+    return [*near, *evidence[NEAR:]]
 
 
 def unknown_names(course: Course, part: Part) -> list[str]:
@@ -143,6 +176,29 @@ def unknown_names(course: Course, part: Part) -> list[str]:
         ):
             found.append(name)
     return found[:3]
+
+
+def unknown_subject(course: Course, part: Part, query: Query) -> list[str]:
+    """What a question asks the course about ("… say about blockchain?") and no word of it holds.
+
+    Only where the question is whether and what the course says of a subject: elsewhere a reader's
+    word may stand for one of the course's that no list of synonyms holds.
+    """
+    asked = _SUBJECT.search(part.text)
+    if asked is None:
+        return []
+    subject = next(group for group in asked.groups() if group)
+    found = []
+    for word in tokens(subject):
+        key = stem(word)
+        if len(word) < 4 or not content_stems(word) or word in course.vocabulary:
+            continue
+        if course.lexical.knows(key) or query.related.get(key) or word in query.corrections:
+            continue
+        synonyms = course.read(word).synonyms
+        if not any(course.lexical.knows(other) for other in synonyms):
+            found.append(word)
+    return found[:2]
 
 
 def missing_type(course: Course, part: Part, query: Query, evidence: Sequence[Evidence]) -> str:
@@ -190,7 +246,27 @@ def _holds(course: Course, part: Part, text: str) -> bool:
         role = _ROLE.search(part.text)
         if role:  # "who is the CEO?" needs a sentence on the CEO with a name in it
             return role.group().lower() in text.lower() and bool(_brands(course, part, text))
+    if part.expects == "number":
+        counted = _counted(part)
+        if counted:
+            return _counts(text, counted)
     return bool(_HOLDS[part.expects].search(text))
+
+
+def _counted(part: Part) -> str:
+    """The stem of what a figure is asked for; "" where the question does not say."""
+    asked = _COUNTED.search(part.text)
+    noun = next((group for group in asked.groups() if group), "") if asked else ""
+    return "" if noun.lower() in {"times", "people"} else stem(noun.lower())
+
+
+def _counts(text: str, noun: str) -> bool:
+    """Whether a figure stands beside the noun: "six applications", "article 35"."""
+    words = text.split()
+    plain = [word.strip(".,;:!?()[]'\"“”‘’*_") for word in words]
+    figures = [i for i, word in enumerate(plain) if _NUMERAL.match(word.split("-")[0])]
+    nouns = [i for i, word in enumerate(plain) if any(stem(w) == noun for w in tokens(word))]
+    return any(0 < i - j <= BESIDE or 0 < j - i <= 2 for i in nouns for j in figures)
 
 
 def _brands(course: Course, part: Part, text: str) -> list[str]:

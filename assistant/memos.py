@@ -27,6 +27,10 @@ MOST_OPEN = 4
 MOST_INPUTS = 6
 LONGEST_LINE = 200  # characters of a question or a part of one
 _FILE = "memos.yaml"
+_TEXTS = (
+    *("question", "goal", "numbers", "also", "open", "not_in_course", "partly", "calculation"),
+    *("read", "mind", "missing", "nothing", "sources", "note"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def compose_memo(
     course_title: str,
 ) -> Memo:
     """The memo of a conversation for one reader."""
-    profiles, texts = _load()
+    profiles, texts = load_memos()
     profile = profiles[reader]
     turns = [turn for turn in conversation.turns if turn.state == "complete"]
     numbers = _numbers(turns, profile, texts)
@@ -152,17 +156,18 @@ def _sentences(
 ) -> tuple[list[tuple[str, list[MemoLine]]], dict[str, SourceCard]]:
     """The checked sentences by section, and their sources by permalink, numbered as used."""
     candidates = _candidates(turns, profile)
-    chosen: list[tuple[int, int, Claim, dict[int, SourceCard]]] = []
+    chosen: list[tuple[int, Claim, dict[int, SourceCard]]] = []
     room = WORDS_ON_A_PAGE
-    for _, place, section, claim, known in sorted(candidates, key=lambda item: item[:2]):
+    # What speaks to the reader most comes first, here and within its section.
+    for _, _, section, claim, known in sorted(candidates, key=lambda item: item[:2]):
         length = len(claim.text.split())
         if length <= room:
             room -= length
-            chosen.append((section, place, claim, known))
+            chosen.append((section, claim, known))
     headings = [*(interest.heading for interest in profile.interests), also]
     grouped: list[tuple[str, list[MemoLine]]] = [(heading, []) for heading in headings]
     used: dict[str, SourceCard] = {}
-    for section, _, claim, known in sorted(chosen, key=lambda item: item[:2]):
+    for section, claim, known in sorted(chosen, key=lambda item: item[0]):
         cited = []
         for number in claim.sources:
             source = known[number]
@@ -217,12 +222,12 @@ def _short(text: str, most: int) -> str:
 
 
 @cache
-def _load(folder: Path = FOLDER) -> tuple[Mapping[MemoReader, Profile], Mapping[str, str]]:
+def load_memos(folder: Path = FOLDER) -> tuple[Mapping[MemoReader, Profile], Mapping[str, str]]:
     """The readers and texts of ``memos.yaml``. Raises PromptError naming what is wrong."""
     try:
         read: Any = yaml.safe_load((folder / _FILE).read_text("utf-8"))
         profiles = {reader: _profile(read["readers"][reader]) for reader in get_args(MemoReader)}
-        texts = {name: str(value) for name, value in read["texts"].items()}
+        texts = {name: str(read["texts"][name]) for name in _TEXTS}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise PromptError(f"{_FILE}: cannot be read ({type(error).__name__})") from None
     except (KeyError, TypeError, AttributeError) as error:

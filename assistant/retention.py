@@ -84,6 +84,8 @@ def keeping(engine: Engine, days: int | None, every: float = EVERY_S) -> Iterato
                     logger.info("retention: %d turns deleted", gone)
             except StoreUnavailable as error:
                 logger.warning("retention: %s", error.detail)
+            except Exception as error:  # one bad row must not end the forgetting for good
+                logger.error("retention failed: %s", type(error).__name__)
             if stop.wait(every):
                 return
 
@@ -98,13 +100,10 @@ def keeping(engine: Engine, days: int | None, every: float = EVERY_S) -> Iterato
 
 def _named_by_first_turn(connection: Connection, ids: list[str]) -> list[str]:
     """The conversations among these that bear the name of their first question."""
-    titles = dict(
-        connection.execute(
-            select(conversations.c.id, conversations.c.title).where(conversations.c.id.in_(ids))
-        )
-        .tuples()
-        .all()
-    )
+    heads = connection.execute(
+        select(conversations.c.id, conversations.c.title).where(conversations.c.id.in_(ids))
+    ).all()
+    titles = {head.id: head.title for head in heads}
     first = _first_questions(connection, ids)
     return [name for name in ids if name in first and titles.get(name) == title_of(first[name])]
 

@@ -111,9 +111,9 @@ def safe_markdown(text: str) -> str:
 
 
 def only(conversation: Conversation, answer_id: str) -> Conversation | None:
-    """The conversation with one of its answers alone; None if that answer is not in it."""
+    """One answer of the conversation, under its own question; None if it is not in it."""
     turns = tuple(turn for turn in conversation.turns if turn.answer.id == answer_id)
-    return replace(conversation, turns=turns) if turns else None
+    return replace(conversation, title=turns[0].answer.question, turns=turns) if turns else None
 
 
 def plain(text: str) -> str:

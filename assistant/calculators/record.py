@@ -11,6 +11,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
+from assistant.calculators.topics import TOPICS
+
 Status = Literal["ok", "ok_with_warnings", "needs_input", "refused"]
 ProblemKind = Literal[
     "missing_input",
@@ -129,10 +131,13 @@ class Outcome:
 
 def refused(*problems: Problem, next_question: str | None = None) -> Outcome:
     """An outcome without values: every problem at once, the first one as headline."""
+    headline = _together(problems)
+    first = problems[0].message
+    asked = first if first in headline else headline.partition(". ")[0]
     return Outcome(
-        headline=_together(problems),
+        headline=headline,
         problems=problems,
-        next_question=next_question or problems[0].message,
+        next_question=next_question or asked,
     )
 
 
@@ -248,6 +253,11 @@ class Calculator:
     source_label: str
     aliases: tuple[str, ...] = ()
     table: str | None = None
+
+    @property
+    def topic(self) -> str:
+        """What to look up beside a result: the subject in the words of the field."""
+        return TOPICS.get(self.name, self.title)
 
 
 def names(text: str) -> tuple[str, ...]:

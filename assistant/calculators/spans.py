@@ -29,7 +29,12 @@ def over_spans(function: Callable[[Any], Outcome], inputs: Inputs) -> Outcome:
         _at(function, inputs, dict(zip(spans, ends, strict=True)))
         for ends in itertools.product(*spans.values())
     ]
-    middle = _at(function, inputs, {name: (low + high) / 2 for name, (low, high) in spans.items()})
+    likely = {
+        name: (low + high) / 2 if (given := getattr(inputs, name)) is None else float(given)
+        for name, (low, high) in spans.items()
+    }
+    stated = all(getattr(inputs, name) is not None for name in spans)
+    middle = _at(function, inputs, likely)
     outcomes = [*corners, middle]
     failed = next(
         (
@@ -54,7 +59,7 @@ def over_spans(function: Callable[[Any], Outcome], inputs: Inputs) -> Outcome:
     return replace(
         middle,
         values={**middle.values, "ranges": ranges},
-        headline=f"{_between(ranges, middle)}At the middle: {middle.headline}",
+        headline=f"{_between(ranges, middle)}At the {'likely value' if stated else 'middle'}: {middle.headline}",
         warnings=(
             *middle.warnings,
             f"Given as a range: {listed(given)}. The low and high of each number stand under ranges.",

@@ -7,6 +7,7 @@ import socket
 import uvicorn
 
 from assistant import bootstrap
+from assistant.calculators.warming import warm_later
 from assistant.errors import AssistantError
 from assistant.retention import keeping
 from assistant.server import create_app
@@ -28,6 +29,7 @@ class Announcing(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             _announce(*self._address)
+            warm_later()
 
 
 def run_serve(host: str, port: int) -> int:

@@ -67,11 +67,15 @@ class ExtractiveComposer:
                     gaps.extend(self._gap(findings))
                 continue
             if brief.calculations:  # the number is the answer; the course stands beside it
-                close = [e for e in findings.evidence if e.cosine >= BESIDE]
-                said = [
-                    _as_point(d)
-                    for d in passages.answer_sentences(brief.course, _only(findings, close), 45)[:1]
+                close = [
+                    e
+                    for e in findings.evidence
+                    if e.cosine >= BESIDE and not e.text.rstrip().endswith(":")
                 ]
+                beside = passages.answer_sentences(brief.course, _only(findings, close), 45)
+                # A list's lead-in says nothing without the list.
+                whole = [d for d in beside if not d.text.rstrip().endswith(":")]
+                said = [_as_point(d) for d in whole[:1]]
             else:
                 said = self._part(brief, findings, budget)
                 if findings.status == "partly" and said and said[0].role != "gap":
@@ -83,8 +87,13 @@ class ExtractiveComposer:
         drafts = [*facts, *gaps] if facts else gaps
         kind = "calculation" if brief.calculations else brief.findings[0].part.kind
         step = self._plans.next_step(kind)
+        asked = next((r for r in brief.calculations if r.next_question), None)
+        if asked is not None:  # the calculator's own question comes before a hint of ours
+            question = asked.next_question or ""
+            step = "" if question in asked.headline else f"Next: {question}"
         if step and facts and brief.length != "shorter":
-            drafts.append(Draft(step, support="guidance", role="next"))
+            owner = (asked.id,) if asked is not None else ()
+            drafts.append(Draft(step, calculations=owner, support="guidance", role="next"))
         return drafts
 
     def _part(self, brief: Brief, findings: Findings, budget: int) -> list[Draft]:

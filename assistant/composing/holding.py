@@ -15,6 +15,7 @@ from functools import cache, cached_property
 from assistant import citations
 from assistant.calculators.record import CalculatorResult
 from assistant.composing.briefing import Passage
+from assistant.composing.changes import changed
 from assistant.composing.polarity import turns_round
 from knowledge.text import content_stems, normalise, stem, tokens
 
@@ -133,7 +134,8 @@ def judge(text: str, chosen: Sequence[Passage], ground: Ground) -> tuple[str, ci
     if found == "unsupported":
         return NOT_HELD, found
     fault = (
-        _thin(text, texts, leads, frames)
+        changed(text, texts, around, ground.at_home)
+        or _thin(text, texts, leads, frames)
         or _strays(text, [*texts, *around], ground)
         or _names(text, [*texts, *around], ground)
         or (_figures(text, chosen[0], ground) if len(chosen) == 1 else _woven(text, chosen, ground))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.composing.rows import short_column
@@ -18,10 +19,17 @@ KEEP = 0.70  # of the best sentence's score, for a further sentence to be said
 # Words of fact by which an answer of a kind has said enough; a further sentence needs more reason.
 ENOUGH = {"define": 90, "fact": 120, "fragment": 120, "quote": 40}
 ENOUGH_ELSE = 150
+UNSURE, ENOUGH_UNSURE = 0.5, 190  # where no sentence holds half of what was asked, more is told
 MOST = 8  # sentences
 LEADS = 0.93  # of the best sentence's score, for a lead-in to bring its list
 LIST_WORDS = 130  # a longer list is cut to its items' heads
 LIST_CHARACTERS = 1500  # a longer list is cited item by item
+
+_PRONOUN_FIRST = re.compile(
+    r"(?:it|its|they|their|this|these|those|he|she|such|both)\b(?! (?:is|was) (?:vital|important|essential|crucial"
+    r"|critical|fundamental|key|wise|worth|best|possible|hard|easy|useful|helpful|necessary) (?:to|that|for)\b)",
+    re.IGNORECASE,
+)
 
 
 def answer_sentences(
@@ -38,14 +46,18 @@ def answer_sentences(
         drafts = list_drafts(course, part, listed, ranked, min(LIST_WORDS, budget), prefix)
         prefix = ""
     inside = {chunk.id for chunk in listed}
-    enough = min(budget, ENOUGH.get(part.kind, ENOUGH_ELSE))
+    enough = ENOUGH.get(part.kind, ENOUGH_ELSE)
+    if max(e.coverage for e in ranked[:MOST]) < UNSURE:
+        enough = ENOUGH_UNSURE
+    enough = min(budget, enough)
     told = [e for e in ranked if _says_something(e) and e.chunk.id not in inside]
     chosen = distinct(told, MOST, KEEP * best.score)
     if told and not chosen and not listed:  # the best said nothing: what comes next answers
         chosen = distinct(told, MOST, KEEP * told[0].score)
     words = sum(len(draft.text.split()) for draft in drafts)
+    told_already = {(e.chunk.id, e.end) for e in chosen}
     for position, found in enumerate(chosen):
-        item, text = _said(found)
+        item, text = _said(_with_antecedent(course, found, told_already))
         size = len(text.split())
         if drafts and (words >= enough or words + size > budget):
             continue
@@ -71,6 +83,23 @@ def _said(item: Evidence) -> tuple[Evidence, str]:
         f"{short_column(c.column)}: {readable(c.text)}" for c in row.cells[1:] if c.text
     )
     return whole, sentence(f"{row.name}: {cells}")
+
+
+def _with_antecedent(course: Course, item: Evidence, told: set[tuple[str, int]]) -> Evidence:
+    """A sentence that begins with a pronoun together with the one before it, which says of what.
+
+    Alone where there is none before it in its passage, or where that one is told anyway.
+    """
+    if item.chunk.row is not None or not _PRONOUN_FIRST.match(readable(item.text)):
+        return item
+    spans = [(start, end) for start, end, _ in course.sentences_of(item.chunk)]
+    begin = item.start - item.chunk.start
+    before = next((span for span in reversed(spans) if span[1] <= begin), None)
+    if before is None or (item.chunk.id, item.chunk.start + before[1]) in told:
+        return item
+    start = item.chunk.start + before[0]
+    text = course.document_text(item.chunk.document)[start : item.end]
+    return replace(item, start=start, text=text)
 
 
 def _says_something(item: Evidence) -> bool:

@@ -23,6 +23,9 @@ always never|always rarely|mandatory optional|required optional|required unneces
 faster slower|cheap expensive|cheaper costlier|first last|qualitative quantitative|direct indirect
 start stop|begin end|add remove|with without|safe unsafe|safe risky|ethical unethical
 possible impossible|necessary unnecessary|likely unlikely|fair unfair|reliable unreliable
+much little|many few|large small|keep drop|keep avoid|keep remove|use avoid|show hide
+build damage|build destroy|damage improve|damage strengthen|overstate understate|routine complex
+rarely often|seldom often|rarely always|weekly monthly|save cost|save waste|open closed
 success failure|succeed fail|true false|same different|simple complex|easy hard|easy difficult
 """
 _NEGATION = re.compile(r"\b(?:not|never|cannot|nor|neither|no)\b|n['’]t\b", re.IGNORECASE)
@@ -32,6 +35,10 @@ _WARNING = re.compile(
     r"\b(?:avoid\w*|pitfalls?|mistakes?|errors?|traps?|dangers?|warnings?|wrong\w*|myths?)\b",
     re.IGNORECASE,
 )
+_PREFIXES = (
+    ("over", "under"), ("under", "over"), ("un", ""), ("in", ""), ("im", ""), ("ir", ""), ("il", ""),
+    ("dis", ""), ("non", ""), ("mis", ""), ("de", ""),
+)  # fmt: skip
 _REACH = 3  # content words after a "not" that it is taken to deny
 
 
@@ -52,6 +59,9 @@ def _swaps(text: str, sources: Sequence[tuple[str, Sequence[str]]]) -> bool:
     words of a pair, each with a subject of its own.
     """
     said = _all_stems(text)
+    stood = {word for passage, _ in sources for word in _all_stems(passage)}
+    if any(_counterpart(word) & stood for word in said - stood):
+        return True
     for word in said & _opposites().keys():
         others = _opposites()[word]
         clauses = [
@@ -72,6 +82,17 @@ def _swaps(text: str, sources: Sequence[tuple[str, Sequence[str]]]) -> bool:
             if against > max((len(rest & c) for c in alike), default=-1):
                 return True
     return False
+
+
+def _counterpart(word: str) -> set[str]:
+    """The same word turned round by its prefix: "overstate" and "understate", "fair" and "unfair"."""
+    found = set()
+    for one, other in _PREFIXES:
+        if word.startswith(one) and len(word) > len(one) + 3:
+            found.add(other + word[len(one) :])
+        if not other and len(word) > 3:
+            found.add(one + word)
+    return found
 
 
 def _clause(word: str, others: frozenset[str], clause: str, around: Sequence[str]) -> set[str]:

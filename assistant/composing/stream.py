@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import add_ai_message_chunks
 from langchain_core.runnables import Runnable
 
 T = TypeVar("T")
@@ -93,7 +94,7 @@ async def read_reply(
     first_token_s: float,
 ) -> Reply:
     """Stream one reply. Raises ModelFault unless it is readable and properly ended."""
-    whole: AIMessageChunk | None = None
+    came: list[AIMessageChunk] = []
     end, size = "", 0
     too_long = False
     beginning = asyncio.timeout(first_token_s)
@@ -102,7 +103,7 @@ async def read_reply(
             async for chunk in chunks:
                 if not isinstance(chunk, AIMessageChunk):
                     chunk = AIMessageChunk(**chunk.model_dump(exclude={"type"}))
-                whole = chunk if whole is None else whole + chunk
+                came.append(chunk)
                 end = _end_mark(chunk.response_metadata) or end
                 size += len(chunk.text)
                 if beginning.expired():
@@ -120,14 +121,17 @@ async def read_reply(
         raise ModelFault(SLOW if beginning.expired() else LATE) from None
     except Exception as error:
         fault = fault_of(error)
-        if whole is not None and fault.reason == UNREACHABLE:
+        if came and fault.reason == UNREACHABLE:
             fault = ModelFault(CUT, again=True)
+        elif not came and fault.reason == CUT:  # it hung up before its first word
+            fault = ModelFault(UNREACHABLE, again=True)
         raise fault from None
     if too_long:
         raise ModelFault(TOO_LONG)
-    if whole is None:
+    if not came:
         raise ModelFault(EMPTY, again=True)
-    return _ended(whole, end)
+    # Merged at once: chunk by chunk, a long reply would be copied as often as it has chunks.
+    return _ended(add_ai_message_chunks(*came), end)
 
 
 async def within(work: Coroutine[Any, Any, T], deadline: float) -> T:

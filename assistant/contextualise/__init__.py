@@ -24,6 +24,7 @@ from knowledge.text import content_stems, tokens
 __all__ = ["Carried", "Standalone", "contextualise", "listed", "topic_of"]
 
 LOOKED_AT = 4  # earlier questions; a long conversation costs no more than a short one
+LONGEST = 1000  # characters of a message that leans on another
 FEW_WORDS = 5  # content words of what may take a topic's place
 ABOUT_ALL = frozenset({"meta", "templates", "takeaways", "summary"})
 
@@ -48,6 +49,8 @@ def contextualise(
     at, so a long conversation costs no more than a short.
     """
     message = " ".join(message.split())
+    if len(message) > LONGEST:
+        return Standalone(message)  # who writes that much leaves nothing out
     switched = forms.SWITCH.sub("", message, count=1)
     if switched != message:
         return Standalone(switched[:1].upper() + switched[1:] if switched else message)

@@ -11,6 +11,7 @@ from assistant.contextualise.forms import (
     INSTEAD,
     NOT_BUT,
     ONES,
+    OPENS,
     OPPOSITES,
     PERIOD,
     SUBJECT,
@@ -45,9 +46,11 @@ def opposite(message: str, previous: str) -> str:
 def replaced(message: str, previous: str, topic: str, reader: QueryReader) -> str:
     """ "Not chatbots, site search", "site search instead": the new thing in the old one's place."""
     match = NOT_BUT.match(message) or BUT_NOT.match(message) or INSTEAD.match(message)
-    if match is None or len(content_stems(match["new"])) > 5:
+    if match is None or len(content_stems(match["new"])) > 5 or OPENS.match(match["new"]):
         return ""
     old = match.groupdict().get("old") or topic
+    if not content_stems(old):
+        return ""
     if set(content_stems(old)) - set(content_stems(previous)) and old != topic:
         return ""
     return exchange(match["new"].strip(), previous, old if old in previous else topic, reader)
@@ -77,10 +80,11 @@ def refigured(message: str, previous: str) -> str:
         choices, key=lambda f: (_near(said, previous, f), -_ratio(new_figure, f), f.start())
     )
     written = new_figure.group().strip()
-    old = old_figure.group().rstrip()
+    had_written = old_figure.group().rstrip()
     if old_figure["unit"] and not new_figure["unit"]:
-        written += old[len(f"{old_figure['currency'] or ''}{old_figure['digits']}") :]
-    return previous[: old_figure.start()] + written + previous[old_figure.start() + len(old) :]
+        written += had_written[len(f"{old_figure['currency'] or ''}{old_figure['digits']}") :]
+    end = old_figure.start() + len(had_written)
+    return previous[: old_figure.start()] + written + previous[end:]
 
 
 def reaimed(rest: str, previous: str) -> str:

@@ -13,7 +13,7 @@ LEAD_IN = re.compile(
 SWITCH = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|thanks|thank you|great|alright|hi again|hello again|so)[\s,.!]*)*(?:(?:(?:an)?other|one more) (?:question|topic|thing)"
     r"|(?:a )?(?:completely |totally )?(?:new|different) (?:question|topic|thing)|change of (?:topic|subject)|switching|forget (?:that|it|about (?:that|it))|never ?mind"
-    r"|something (?:else|different)|unrelated|moving on|next (?:question|topic)|next(?=\s*[:,])|btw|by the way|let'?s talk about)\b[\s,:;.-]*",
+    r"|something (?:else|different)(?: now)?|unrelated|moving on|next (?:question|topic)|next(?=\s*[:,])|btw|by the way|let'?s talk about)\b[\s,:;.-]*",
     re.IGNORECASE,
 )
 CORRECTION = re.compile(
@@ -93,6 +93,21 @@ PRONOUN = re.compile(
 EMPTY_SUBJECT = re.compile(
     r"\b(?:is|are|was) there\b|\bthere (?:is|are|any)\b|\bis it (?:possible|necessary|true|ok(?:ay)?|worth) (?:to|that|for)\b"
     r"|\bit (?:makes sense|takes|is (?:possible|important|necessary))\b",
+    re.IGNORECASE,
+)
+# "For that row", "in those reviews": the word points and the noun says at what kind of thing.
+THAT_NOUN = re.compile(
+    r"\b(?:this|that|these|those|such an?|the same)\s+(?P<noun>(?!is\b|are\b|was\b|one\b|ones\b|all\b|the\b|and\b|or\b|in\b|for\b|we\b|i\b|you\b|it\b|they\b|will\b|can\b|needs?\b|works?\b|takes?\b|means?\b|matters?\b|apply\b|applies\b|costs?\b|helps?\b|really\b|actually\b|also\b|better\b|then\b|take\b|mean\b|help\b|cost\b|matter\b|do\b|does\b|have\b|has\b|should\b|must\b|may\b|to\b|with\b|on\b|at\b|by\b|from\b|as\b|exactly\b|too\b|be\b|not\b|if\b|when\b)[a-z][\w-]{2,})",
+    re.IGNORECASE,
+)
+GENERAL_NOUN = re.compile(
+    r"^(?:rows?|applications?|tools?|approach(?:es)?|topics?|frameworks?|methods?|steps?|things?|points?|options?|ideas?|concepts?|terms?|techniques?|strateg(?:y|ies)|principles?|subject|area|kind|case)$",
+    re.IGNORECASE,
+)
+# "How can generative AI help to …?": who or what does it, before a verb people ask about.
+DOES = re.compile(
+    r"\b(?:can|could|does|do|did|should|would|will|must|might|may)\s+(?:the |an? )?(?P<subject>(?!we\b|i\b|you\b|they\b|one\b|it\b|people\b|this\b|that\b)(?:(?!to\b)[\w&/-]+\s+){1,4})"
+    r"(?:help|bring|improve|raise|reduce|support|work|change|move|have|need|cost|give|offer|mean|matter|affect|influence|create|cause|require|measure|do|look|differ|fit|serve|make|pay|fail|contain|cover|say|apply|benefit|contribute|lead|start|run|take|learn|handle|replace|increase|lower|cut)\b",
     re.IGNORECASE,
 )
 PLURAL = re.compile(r"^(?:they|them|their|those|these|these ones)$", re.IGNORECASE)

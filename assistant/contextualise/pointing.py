@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.contextualise.forms import EMPTY_SUBJECT, PLURAL, POINTED, PRONOUN
+from assistant.contextualise.forms import (
+    EMPTY_SUBJECT,
+    GENERAL_NOUN,
+    PLURAL,
+    POINTED,
+    PRONOUN,
+    THAT_NOUN,
+)
 from assistant.contextualise.topics import specific, things_of
 from assistant.understanding.kinds import kind_of
 from knowledge.query import QueryReader
@@ -89,7 +96,12 @@ def refers_back(message: str, own: Sequence[Term]) -> bool:
 
 def put_into_words(message: str, previous: str, topic: str) -> str:
     """The message with its first pronoun replaced by what the previous question is about."""
+    noun = THAT_NOUN.search(message)
     match = PRONOUN.search(message)
+    if noun and match and match.start() == noun.start():
+        if GENERAL_NOUN.match(noun["noun"]):
+            return f"{message[: noun.start()]}{topic}{message[noun.end() :]}"
+        return f"{message[: noun.end()]} ({topic}){message[noun.end() :]}"
     if match is None:
         return message
     word = match.group().lower()

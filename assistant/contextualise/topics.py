@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.contextualise.forms import ASKED_FOR
+from assistant.contextualise.forms import ASKED_FOR, DOES
 from assistant.understanding.kinds import kind_of
 from knowledge.query import QueryReader, tokens_stemmed
 from knowledge.text import STOPWORDS, content_stems
@@ -21,8 +21,14 @@ def topic_of(question: str, reader: QueryReader) -> str:
     ]
     if len(named) > 1 and kind_of(question) == "compare":
         return " and ".join(term.name for term in named[:3])
+    doing = DOES.search(question)
+    if doing and not any(t in named for t in reader.terms_in(doing["subject"])):
+        subject = doing["subject"].strip()
+        if set(content_stems(subject)) and kind_of(question) != "compare":
+            return subject  # "How can generative AI help to test algorithms?" is about the former
     if named:
-        return max(named, key=lambda t: (t.kind in {"row", "acronym", "term"}, len(t.name))).name
+        best = max(named, key=lambda t: (t.kind in {"row", "acronym", "term"}, len(t.name)))
+        return surface(best, question)
     asked = ASKED_FOR.match(question)
     if asked and not content_stems(question[asked.end("things") :]):
         return asked["things"]  # "Which intervention levels exist?"
@@ -32,6 +38,18 @@ def topic_of(question: str, reader: QueryReader) -> str:
         if w.lower() not in STOPWORDS and len(w) > 2 and w.lower() not in _ASKING
     ]
     return " ".join(words[-6:])
+
+
+def surface(term: Term, question: str) -> str:
+    """A name as the reader wrote it where that can be found, else as the course writes it."""
+    words = re.findall(r"[\w'&/-]+", question)
+    for name in (term.name, *term.aliases):
+        wanted = tokens_stemmed(name)
+        for i in range(len(words) - len(wanted) + 1):
+            piece = " ".join(words[i : i + len(wanted)])
+            if tokens_stemmed(piece) == wanted:
+                return term.name if name == term.name else piece
+    return term.name
 
 
 def things_of(question: str, topic: str) -> str:
@@ -91,6 +109,6 @@ def only_names(message: str, reader: QueryReader) -> bool:
 
 
 _ASKING = frozenset(
-    """name named names list listed exist exists mention mentioned matter matters top main many some
+    """often long soon name named names list listed exist exists mention mentioned matter matters top main many some
     kinds kind good best ways way compare describe define summarise summarize""".split()  # noqa: SIM905
 )

@@ -6,6 +6,7 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from assistant.ui.charts import chart
 from assistant.ui.markup import button, tag, text
 from assistant.ui.what_if import what_if
 
@@ -145,18 +146,37 @@ def _values(result: CalculatorResult, words: Texts) -> str:
             continue
         if _rows(value):
             tables += _value_table(name, value, result, words)
-        elif value != [] and not _said_by_rows(name, value, result):
-            plain.append((_words(name), shown(value, _unit_of(name, result.units))))
+        elif value != [] and not _said_already(name, value, result):
+            plain.append((_words(name), _with_range(name, value, result)))
     pairs = "".join(tag("div", tag("dt", text(k)) + tag("dd", text(v))) for k, v in plain)
     listed = tag("dl", pairs, class_="values") if pairs else ""
     if not listed and not tables:
         return ""
     heading = tag("h4", text(words("calc_values")), class_="label")
-    return tag("div", heading + listed + tables, class_="figures")
+    return tag("div", heading + listed + chart(result, words) + tables, class_="figures")
 
 
-def _said_by_rows(name: str, value: Any, result: CalculatorResult) -> bool:
-    """Whether a table of the result says this already, such as the order of its rows."""
+def _with_range(name: str, value: Any, result: CalculatorResult) -> str:
+    """A figure, with the ends of its range where it has one."""
+    unit = _unit_of(name, result.units)
+    ends = [result.values.get(f"{name}_{end}") for end in ("low", "high")]
+    if None in ends:
+        return shown(value, unit)
+    low, high = (shown(end, unit) for end in ends)
+    return f"{shown(value, unit)} ({low} … {high})"
+
+
+def _said_already(name: str, value: Any, result: CalculatorResult) -> bool:
+    """Whether the card says this elsewhere: the order of the rows, the ends of a range, a twin."""
+    base, _, ending = name.rpartition("_")
+    if ending in {"low", "high"} and base in result.values:
+        return True
+    # "payback_years" beside a "payback" that is the same number of years
+    unit = _unit_of(name, result.units)
+    if base in result.values and shown(value, unit) == shown(
+        result.values[base], _unit_of(base, result.units)
+    ):
+        return True
     rows = result.values.get("rows")
     if not _rows(rows):
         return False

@@ -12,6 +12,7 @@ from assistant.ui.acts import MESSAGE_LENGTH, Desk
 from assistant.ui.places import PLACES
 from assistant.ui.texts import FIRST_LANGUAGE, catalogue
 from assistant.ui.top import empty_reading, top_blocks
+from assistant.ui.workspace import head as workspace_head
 
 if TYPE_CHECKING:
     from assistant.api.limits import Limits
@@ -135,7 +136,7 @@ def page_options() -> dict[str, Any]:
         "max_file_size": "1kb",
         "theme": gr.themes.Base(font=_SYSTEM, font_mono=_SYSTEM_MONO),
         # Not as `css`: Gradio would rewrite the selectors to hold inside its container only.
-        "head": f"<style>{style}</style><script>{script}</script>",
+        "head": f"<style>{style}</style><script>{script}</script>{workspace_head()}",
         "i18n": _i18n(),
     }
 

@@ -12,6 +12,7 @@ from assistant.ui.markup import button, markdown, tag, text, with_markers
 from assistant.ui.sources import chip, sources_block
 from assistant.ui.templates_form import template_button
 from assistant.ui.understood import understood_block
+from assistant.ui.workspace import workspace_link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,6 +142,7 @@ def turn_blocks(
         tag("h2", text(words("answer")), class_="sr-only"),
         answer_text(answer, words),
         *(calculation_card(result, words) for result in answer.calculations),
+        workspace_link(answer.id, words) if answer.calculations else "",
         parts_block(answer, words),
         status_line(answer, words),
         actions_block(answer, words, last=last),

@@ -16,4 +16,5 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("POST", r"/gradio_api/queue/join"),
     ("GET", r"/gradio_api/queue/data"),
     ("POST", r"/gradio_api/cancel"),
+    ("POST", r"/gradio_api/reset"),
 )

@@ -10,7 +10,7 @@ from assistant.ui.places import DESK, place_names
 if TYPE_CHECKING:
     from assistant.ui.texts import Texts
 
-_VIEWS = ("course", "chat", "reading")
+_VIEWS = ("course", "chat", "reading", "workspace")
 _SPOKEN = ("zone_course", "zone_chat", "zone_reading", "copied", "delete_confirm", "use_mine")
 
 

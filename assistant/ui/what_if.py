@@ -25,13 +25,15 @@ def what_if(result: CalculatorResult) -> list[str]:
     """Questions that change one input of this result; none where there is no result."""
     if not result.values:
         return []
-    names = {read.name for read in result.inputs_as_read}
+    read_as = {read.name: read.value for read in result.inputs_as_read}
     leader = _leader(result)
     if leader:
         return [
             question.format(name=leader)
             for factor, question in _OF_THE_LEADER.items()
-            if f"{leader}.{factor}" in names
+            if f"{leader}.{factor}" in read_as
+            # half a share already, or a confidence that is no share, is not lowered to a half
+            and (factor != "confidence" or _over_half(read_as[f"{leader}.{factor}"]))
         ][:MOST]
     if result.calculator not in _SCALED:
         return []
@@ -48,6 +50,10 @@ def what_if(result: CalculatorResult) -> list[str]:
         f"What if {name} is 20% {'higher' if _AGAINST.search(name) else 'lower'}?"
         for name in plain[:MOST]
     ]
+
+
+def _over_half(value: object) -> bool:
+    return isinstance(value, int | float) and 0.5 < value <= 1
 
 
 def _leader(result: CalculatorResult) -> str:

@@ -62,10 +62,11 @@ _OPINION = re.compile(
 )
 _OWN_STATEMENT = re.compile(
     r"\b(?:i|we) (?:wrote|answered|think|believe|would|picked|chose|plan|decided|put|collect|measure|store|use|say|said)\b"
-    r"|\b(?:my|our) (?:\w+ ){0,2}(?:plan|reflection|answer|draft|idea|view|take|strategy|policy|vision)\b|^\W*(?:draft|reflection|answer)\s*:",
+    r"|\b(?:my|our)\b(?!.*\b(?:boss|manager|cfo|ceo|colleague)s?\b)|\b(?:my|our) (?:\w+ ){0,2}(?:plan|reflection|answer|draft|idea|view|take|strategy|policy|vision)\b|^\W*(?:draft|reflection|answer)\s*:",
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:says?|course|module|lessons?|thanks?)\b", re.IGNORECASE)
+LONG = 1000  # characters: nobody asks one thing in more, and what is asked stands at an end
 FEW_WORDS = 3  # content words of a fragment that only names something
 
 
@@ -82,10 +83,12 @@ def understand(
     for piece in more or asked:  # "What does the course say?" beside a question asks nothing more
         part = _part(piece, context, own, reader)
         # "… and how is it measured?": the pronoun's antecedent stands in an earlier part.
-        bare = len(content_stems(part.query)) <= MIN_WORDS
-        if (
+        words = len(content_stems(part.query))
+        if parts and not words and part.kind in {"why", "how", "fact", "name", "fragment"}:
+            part = replace(part, query=parts[-1].query)  # "…? why?"
+        elif (
             parts
-            and bare
+            and words <= MIN_WORDS
             and PRONOUN.search(piece)
             and not any(t.kind != "heading" for t in part.terms)
         ):
@@ -106,9 +109,10 @@ def understand(
 
 
 def _part(text: str, context: str, own: Own, reader: QueryReader) -> Part:
-    kind = kind_of(text)
+    asked = text if len(text) <= 2 * LONG else f"{text[:LONG]} {text[-LONG:]}"
+    kind = kind_of(asked)
     terms = reader.terms_in(text)
-    if kind in {"fact", "fragment", "name", "define"} and _judges(text, context):
+    if kind in {"fact", "fragment", "name", "define", "meta"} and _judges(asked, context[:LONG]):
         kind = "critique"  # "I wrote: '…' Is that right?"
     if kind == "fragment" and _names_only(text, terms):
         kind = "define"
@@ -117,8 +121,8 @@ def _part(text: str, context: str, own: Own, reader: QueryReader) -> Part:
         text=text,
         query=query,
         kind=kind,
-        expects=expected_type(text),
-        count=count_of(text),
+        expects=expected_type(asked),
+        count=count_of(asked),
         terms=terms,
         lesson=lesson_of(text),
         query_without_names=without_names(query, terms),

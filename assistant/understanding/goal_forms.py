@@ -13,7 +13,7 @@ from typing import Literal
 
 Direction = Literal["up", "down", "hold"]
 
-_FIGURE = r"[$€£]?\d[\d.,]{0,12}\s?(?:%|per\s?cent|percent|prozent|points?|pp|k|m)?"
+_FIGURE = r"[$€£]?\d[\d.,]{0,12}\s?(?:%|per\s?cent|percent|prozent|points?|pp|k|m|eur|euros?|usd|dollars?)?"
 _METRIC = r"(?P<metric>[A-Za-zÄÖÜäöü][\w /&'’-]{1,60}?)"
 
 _RESULTING = re.compile(
@@ -32,7 +32,7 @@ _FROM_TO = re.compile(
     re.IGNORECASE,
 )
 _SHOULD_BE = re.compile(
-    rf"{_METRIC}(?:\s*[,(:]\s*|\s+)(?:is\s+|are\s+|was\s+)?(?:currently|now|today|at present|at|right now)\s+(?:at\s+)?(?P<low>{_FIGURE})"
+    rf"{_METRIC}(?:\s*[,(:]\s*|\s+)(?:(?:is|are|was)\s+)?(?:(?:currently|now|today|at present|at|right now)\s+)?(?:at\s+)?(?P<low>{_FIGURE})"
     rf"[^.?!\d]{{0,30}}?\b(?:should|must|needs?|has to|have to|want|target|goal)\b[^.?!\d]{{0,25}}?(?P<amount>{_FIGURE})",
     re.IGNORECASE,
 )

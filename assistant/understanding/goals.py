@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from assistant.understanding.goal_forms import Stated, stated
@@ -60,6 +61,9 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 
+LONGEST = 2000  # characters of a message that are read for a goal
+MOST = 8  # verbs, and amounts, that are tried with one another
+
 
 def read_goal(text: str) -> Goal | None:
     """The goal in a message, or None where it states none.
@@ -67,6 +71,7 @@ def read_goal(text: str) -> Goal | None:
     A goal needs a change ("raise", "30% fewer", "+15%") of something, and either an amount, a
     deadline or words that say it is a goal: "how does AI improve search?" states none.
     """
+    text = text[:LONGEST]
     deadline = _DEADLINE.search(text)
     found = stated(text) or _by_verb(text, deadline)
     if found is None:
@@ -102,7 +107,8 @@ def _by_verb(text: str, deadline: re.Match[str] | None) -> Stated | None:
         amounts or _GOALISH.search(text) or (_IMPERATIVE.match(text) and not text.endswith("?"))
     ):
         return None
-    pairs = [(c, a) for c in _CHANGE.finditer(text) for a in amounts or (None,)]
+    changes = itertools.islice(_CHANGE.finditer(text), MOST)
+    pairs = [(c, a) for c in changes for a in amounts[:MOST] or (None,)]
     for change, amount in sorted(pairs, key=lambda pair: _apart(text, *pair)):
         way = "up" if change.group("up") else "down" if change.group("down") else "hold"
         metric = _metric(text, change, amount, deadline)

@@ -40,6 +40,7 @@ _TERM = re.compile(
     r"\b(?P<reach>short|medium|mid|long)(?:er)?[ -](?:term|run)\b|\b(?P<german>kurz|mittel|lang)fristig\w*",
     re.IGNORECASE,
 )
+LONGEST = 2000  # characters of a message that are read for it
 _MONTHS = {"d": 1 / 30.4, "t": 1 / 30.4, "w": 7 / 30.4, "q": 3.0, "y": 12.0, "j": 12.0}
 _REACHES = {"short": "short", "kurz": "short", "medium": "medium", "mid": "medium",
             "mittel": "medium", "long": "long", "lang": "long"}  # fmt: skip
@@ -52,6 +53,7 @@ def read_horizon(text: str) -> Horizon | None:
     3-month pilot" only says how long something took. Of a range the far end counts. A calendar
     date has no length here: what today is, is not this module's to know.
     """
+    text = text[:LONGEST]
     span = _SPAN.search(text)
     if span:
         count, unit = span["count"] or span["count2"], span["unit"] or span["unit2"]

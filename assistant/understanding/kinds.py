@@ -143,11 +143,13 @@ _TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
         r"(?<!\bby )\bhow much (?:does|do|did|will|would|is|are|money|budget|should (?:we|i) (?:spend|pay))\b"
         r"(?!.{0,30}\b(?:data|effort|time)\b)|\b(?:(?:what|which|the|its) prices? (?:of|for|is|are|does|per)|salary|salaries|wage|earn"
         r"|earns|fines?|penalt(?:y|ies)|subscription cost|in dollars|in euros)\b|\bwhat (?:does|do|would|will|did) .{2,60} cost\b"
-        r"|\bcost of (?:a |an |the )?(?:licen[cs]e|subscription|seat)\b",
+        r"|\bcost of (?:a |an |the )?(?:licen[cs]e|subscription|seat)\b"
+        r"|^\W*(?:its|their|the|his|her) (?:[\w-]+ ){0,3}?(?:prices?|costs?|fees?|salar(?:y|ies)|wages?|budgets?)\W*$",
     ),
     (
         "percent",
         r"\bpercentage\b(?! points?\b)|\b(?:what|which) (?:percent|share|proportion|fraction)\b|\bby how (?:much|many)\b"
+        r"|^\W*(?:its|their|the|his|her) (?:[\w-]+ ){0,3}?(?:share|rate|uplift|gain|increase|margin)\W*$"
         r"|\bhow many per ?cent\b|\bwhat (?:is|was) the (?:\w+ ){0,3}(?:uplift|lift|rate achieved)\b",
     ),
     (
@@ -163,6 +165,8 @@ _TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
     (
         "number",
         r"\bhow many\b|\bhow (?:big|large|high|low)\b|\bwhat number\b|\bthreshold (?:is|value)\b"
+        r"|\b(?:which|what)(?:'s| is| are| was)?(?: the| an?)? (?:[\w-]+ ){0,3}?(?:sample size|insurance sum|average age|score"
+        r"|article|paragraph|clause|edition|headcount|quota)s?\b(?! card)"
         r"|\b(?:minimum|maximum|cut-?off|ideal|typical|recommended|exact) (?:\w+ ){0,3}(?:score|number|value"
         r"|rate|size|level|accuracy|budget|headcount|threshold)\b|\bwhat (?:accuracy|score|uplift) (?:does|did|do|is|was)\b",
     ),
@@ -215,7 +219,7 @@ _COUNT_FIRST = re.compile(
 )
 _LESSON = re.compile(
     r"\b(?:lesson|chapter|unit|section|part)\s+(\d+(?:\.\d+)?)\b(?!\s?%)"
-    r"|^\W*(\d{1,2}\.\d{1,2})(?=\s+[a-z])|\b(?:of|in|from|for|questions|prompts|takeaways)\s+(\d{1,2}\.\d{1,2})\W*$",
+    r"|^\W*(\d{1,2}\.\d{1,2})(?=\s+[a-z])|\b(?:of|in|from|for|questions|prompts|takeaways|summari[sz]e|summary|overview|recap)\s+(\d{1,2}\.\d{1,2})\W*$",
     re.IGNORECASE,
 )
 
@@ -258,5 +262,5 @@ def count_of(text: str) -> int | None:
 
 def lesson_of(text: str) -> str:
     """The lesson a question names, as a number; "" if none."""
-    match = _LESSON.search(text)
+    match = _LESSON.search(unframed(text))
     return next((group for group in match.groups() if group), "") if match else ""

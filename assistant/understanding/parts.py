@@ -30,6 +30,8 @@ _SPLIT = re.compile(
     rf"(?:,|;|\s[-–—])?\s+(?:and|but|or|plus|as well as)\s+(?:also\s+)?(?=(?:(?:in|on|for|by|with|at|to)\s+)?{_ASKING}\s+\w+\s+\w+)"
     r"|(?:,|;)?\s+and\s+(?=(?:tell|give|show) (?:me|us)\b|(?:name|list|compare|describe|explain)\s+\w+)"
     rf"|\s*[,;]\s+(?=(?:what|why|how|when|where)(?:'s|’s)?\s+{_IN_ORDER}?\b\s*(?:i|we|you|it|they|the|an?|our|my|\w+)\b)"
+    r"|(?:,|;)?\s+and\s+(?=(?:its|their|his|her)\s+(?:[\w-]+\s+){0,3}?(?:prices?|costs?|fees?|salar(?:y|ies)|wages?|budgets?"
+    r"|share|rate|uplift|gain|increase|margin)\s*[?.]?\s*$)"
     r"|(?:,|;)?\s+and\s+(?=(?:is|are|was|were)\s+(?:it|they|these|those|this|that)\b.{0,30}\b(?:leading|lagging|early|late)\b)",
     re.IGNORECASE,
 )

@@ -83,6 +83,8 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list | tuple):
+        if len(value) in {2, 3} and all(isinstance(end, int | float) for end in value):
+            return f"{_text(value[0])}-{_text(value[-1])}"  # the ends of a range
         return ", ".join(_text(item) for item in value)
     if isinstance(value, Mapping):
         ends = [_text(value[key]) for key in ("low", "high") if key in value]

@@ -108,6 +108,8 @@ def _written(document: Document) -> Mapping[str, str]:
     for name, value in document.inputs.items():
         if isinstance(value, str):
             written[label(name)] = value.strip()
+        elif isinstance(value, list):
+            written[label(name)] = ", ".join(value)
         else:
             written |= {f"{label(name)} · {key}": cell.strip() for key, cell in value.items()}
     return written

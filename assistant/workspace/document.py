@@ -23,7 +23,11 @@ Cell = Annotated[str, StringConstraints(max_length=LONGEST_CELL)]
 Header = Annotated[str, StringConstraints(max_length=200)]
 InputText = Annotated[str, StringConstraints(max_length=LONGEST_INPUT)]
 FieldName = Annotated[str, StringConstraints(max_length=64)]
-InputValue = InputText | Annotated[dict[Header, Cell], Field(max_length=MOST_COLUMNS)]
+InputValue = (
+    InputText
+    | Annotated[dict[Header, Cell], Field(max_length=MOST_COLUMNS)]
+    | Annotated[list[Cell], Field(max_length=MOST_COLUMNS)]
+)
 
 
 class Document(BaseModel):
@@ -63,15 +67,7 @@ class Document(BaseModel):
     def raw_inputs(self) -> dict[str, Any]:
         """The inputs as the calculator takes them; the table goes in as pasted text would."""
         inputs: dict[str, Any] = {
-            name: value
-            for name, value in self.inputs.items()
-            if (value.strip() if isinstance(value, str) else any(map(str.strip, value.values())))
-        }
-        inputs = {
-            name: {k: v for k, v in value.items() if v.strip()}
-            if isinstance(value, dict)
-            else value
-            for name, value in inputs.items()
+            name: held for name, value in self.inputs.items() if (held := _without_blanks(value))
         }
         table = rows_field(self.entry.inputs)
         rows = self.filled_rows()
@@ -79,12 +75,20 @@ class Document(BaseModel):
             return inputs
         meanings = column_meanings(self.entry, self.columns, rows, self.fields)
         used = [n for n, meaning in enumerate(meanings) if meaning != NOT_USED]
-        header = [table_header(self.columns[n], meanings[n]) for n in used]
+        header = [_one_line(table_header(self.columns[n], meanings[n])) for n in used]
         cells = [[row[n] for n in used] for _, row in rows]
         if len(header) < 2:
             # One column is no table when written as text.
             return {**inputs, table[0]: [dict(zip(header, row, strict=True)) for row in cells]}
         return {**inputs, table[0]: _as_text(header, cells)}
+
+
+def _without_blanks(value: InputValue) -> InputValue:
+    if isinstance(value, dict):
+        return {key: cell for key, cell in value.items() if cell.strip()}
+    if isinstance(value, list):
+        return [cell for cell in value if cell.strip()]
+    return value.strip()
 
 
 def titles_of(document: Document) -> list[str]:
@@ -100,10 +104,9 @@ def _as_text(header: list[str], rows: list[list[str]]) -> str:
     lines = io.StringIO()
     writer = csv.writer(lines, delimiter="\t", lineterminator="\n")
     writer.writerows([header, *rows])
-    text = lines.getvalue()
-    # Lines with two bars would be taken for Markdown.
-    return text.replace("|", "\u00a6") if text.count("|") > 1 else text
+    return lines.getvalue()
 
 
 def _one_line(cell: str) -> str:
-    return " ".join(cell.replace("\x00", "").split())
+    """A cell on one line, with broken bars for bars: lines with bars would be read as Markdown."""
+    return " ".join(cell.replace("\x00", "").replace("|", "\u00a6").split())

@@ -12,7 +12,7 @@ import json
 import re
 from typing import Any, Literal
 
-from assistant.workspace.document import Document, titles_of
+from assistant.workspace.document import Document, InputValue, titles_of
 from assistant.workspace.figures import Table, is_number, label, shown
 from assistant.workspace.reading import FORMAT
 from assistant.workspace.sheets import table_cells, workbook
@@ -24,6 +24,7 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][+-]?\d+)?\s?%?")
 _NOT_A_TITLE = re.compile(r"[\[\]:*?/\\]")
 _EXPORTED_CHARTS = frozenset({"tornado", "flows", "intervals"})
+_MARKS = str.maketrans({m: f"\\{m}" for m in "\\|`*_[]#~!"} | {"<": "&lt;", ">": "&gt;"})
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -67,12 +68,18 @@ def _about(document: Document, seen: View, date: str, version: str) -> Table:
 
 def _input_table(document: Document) -> Table:
     rows = [
-        (name if isinstance(value, str) else f"{name}: {key}", cell)
+        (f"{name}: {key}" if key else name, cell)
         for name, value in document.inputs.items()
-        for key, cell in ([("", value)] if isinstance(value, str) else value.items())
+        for key, cell in _pieces(value)
         if cell.strip()
     ]
     return Table("Inputs", ("Input", "As written"), tuple(rows))
+
+
+def _pieces(value: InputValue) -> list[tuple[str, str]]:
+    if isinstance(value, dict):
+        return list(value.items())
+    return [("", ", ".join(value) if isinstance(value, list) else value)]
 
 
 def _tables(seen: View) -> list[Table]:
@@ -96,13 +103,19 @@ def _csv(document: Document, seen: View) -> bytes:
     A method without a table gives a line for each input and each result.
     """
     rows = (
-        _with_results(document, seen) if document.filled_rows() else _line_by_line(document, seen)
+        _with_results(document, seen) if _by_row(document, seen) else _line_by_line(document, seen)
     )
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\r\n")
     for row in rows:
         writer.writerow([safe_cell(_plain(value)) for value in row])
     return b"\xef\xbb\xbf" + lines.getvalue().encode("utf-8", "replace")
+
+
+def _by_row(document: Document, seen: View) -> bool:
+    """Whether the result says something of the rows that were written."""
+    named = {str(row.get("name")) for row in _result_rows(seen)}
+    return bool(named.intersection(titles_of(document)) and _new_columns(document, seen))
 
 
 def _with_results(document: Document, seen: View) -> list[list[Value]]:
@@ -145,6 +158,12 @@ def _line_by_line(document: Document, seen: View) -> list[list[Value]]:
     rows: list[list[Value]] = [["Kind", "Name", "Value", "Unit"]]
     rows += [["input", name, cell, None] for name, cell in _input_table(document).rows]
     rows += [
+        ["input", f"{title}: {header}", cell, None]
+        for title, row in zip(titles_of(document), _as_written(document)[1:], strict=True)
+        for header, cell in zip(document.columns, row, strict=True)
+        if cell.strip()
+    ]
+    rows += [
         ["result", key, value, result.units.get(key)]
         for key, value in result.values.items()
         if is_number(value) or isinstance(value, str | bool)
@@ -176,6 +195,7 @@ def _xlsx(document: Document, seen: View, about: Table) -> bytes:
         sheets.append(
             ("As written", [[_cell(text) for text in row] for row in _as_written(document)])
         )
+    if _by_row(document, seen):
         sheets.append(
             ("With results", [[_cell(v) for v in row] for row in _with_results(document, seen)])
         )
@@ -225,10 +245,7 @@ def _markdown(document: Document, seen: View, about: Table) -> str:
 
 def _escaped(text: str) -> str:
     """Text that stays text where Markdown is shown: no HTML, no links, no table breaks."""
-    one_line = " ".join(text.split())
-    for mark in "\\|`*_[]<>#~!":
-        one_line = one_line.replace(mark, f"&#{ord(mark)};" if mark in "<>" else f"\\{mark}")
-    return one_line
+    return " ".join(text.split()).translate(_MARKS)
 
 
 def _json(document: Document, seen: View, date: str, version: str) -> bytes:

@@ -7,6 +7,7 @@ Nothing is cut off in silence: what is too large is refused with its limit, and 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ from assistant.workspace.sheets import Unreadable, read_workbook
 
 FORMAT = "course-strategist/scenario"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_RULE = re.compile(r"[\s|:+=-]+")
 __all__ = ["FORMAT", "Unreadable", "WasRead", "read"]
 
 
@@ -94,7 +96,12 @@ def _cells_of(text: str) -> tuple[list[list[str]], list[str]]:
             "There is no table in it: a header line and at least one row are needed, with the"
             " cells apart by tabs, commas, semicolons or bars."
         )
-    notes = [f"{left_out} lines that are no part of the table were left out."] if left_out else []
+    if not left_out and '"' not in text:
+        # The table's reader leaves out a title or a remark by itself.
+        left_out = sum(not _RULE.fullmatch(line) for line in lines) - 1 - len(table.rows)
+    plural = "line that is" if left_out == 1 else "lines that are"
+    verb = "was" if left_out == 1 else "were"
+    notes = [f"{left_out} {plural} no part of the table {verb} left out."] if left_out > 0 else []
     return [list(table.header), *(list(row) for row in table.rows)], notes
 
 

@@ -12,6 +12,7 @@ import re
 import resource
 import sys
 import warnings
+import zipfile
 from typing import Any
 
 _MOST_ROWS = 1_500  # a little more than a document may hold, so that what is too long is seen
@@ -39,6 +40,11 @@ def read(content: bytes) -> dict[str, Any]:
     """Cells of the first visible sheet that holds a table, as text; the other sheets by number."""
     from openpyxl import load_workbook
 
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in archive.infolist():
+            with archive.open(part) as opened:
+                if b"<!DOCTYPE" in opened.read(4096):
+                    return {"reason": "The workbook declares entities, as no spreadsheet does."}
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     for sheet in sheets:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.calculators import CalculatorResult, run
+from assistant.calculators import Calculator, CalculatorResult, run
 from assistant.workspace.charts.chosen import charts_of
 from assistant.workspace.charts.svg import Chart
-from assistant.workspace.columns import Column, column_meanings, shown_columns
+from assistant.workspace.columns import Column, column_meanings, row_model_of, shown_columns
 from assistant.workspace.document import Document, titles_of
-from assistant.workspace.figures import Table, is_number, label, shown, words
+from assistant.workspace.figures import Table, is_number, label, shown
 
 # What is worth computing from the same inputs beside a method, to show how sure it is.
 BESIDE: Mapping[str, str] = {
@@ -20,7 +20,8 @@ BESIDE: Mapping[str, str] = {
 SPREAD = 20  # percent either way for what is no range, so that every input shows what it moves
 _NO_FACTS = frozenset(
     {"rows", "order", "first", "ties", "switch_over", "tornado", "pairwise", "ranges", "quadrants",
-     "not_scored", "failed_gates", "weights", "weight_sensitivity", "order_by_mean"}
+     "not_scored", "failed_gates", "weights", "weight_sensitivity", "order_by_mean", "period",
+     "convention", "draws", "seed", "top_k"}
 )  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def view(document: Document) -> View:
     meanings = column_meanings(document.entry, document.columns, rows, document.fields)
     return View(
         result=result,
-        ranking=ranking_table(result),
+        ranking=ranking_table(result, document.entry),
         facts=facts_table(result),
         ties=ties_table(result),
         notes=(*_sensitivity(result), *map(_told, beside)),
@@ -88,8 +89,11 @@ def _told(beside: CalculatorResult) -> str:
     return f"{beside.headline} Ranges were drawn as given, single values within +/- {SPREAD}%."
 
 
-def ranking_table(result: CalculatorResult) -> Table | None:
-    """The rows of a result in its order, with ranges: the table a team takes home."""
+def ranking_table(result: CalculatorResult, entry: Calculator) -> Table | None:
+    """The rows of a result in its order, with ranges: the table a team takes home.
+
+    A ranking leaves out what only repeats the inputs; they stand in the table as written.
+    """
     rows = [row for row in result.values.get("rows") or [] if isinstance(row, dict)]
     if not rows:
         return None
@@ -99,6 +103,9 @@ def ranking_table(result: CalculatorResult) -> Table | None:
         if not key.endswith(("_low", "_high"))
         and not any(isinstance(r.get(key), dict) for r in rows)
     ]
+    model = row_model_of(entry)
+    if "rank" in plain and model is not None:
+        plain = [key for key in plain if key == "name" or key not in model.model_fields]
     columns = tuple(_headed(key, result.units.get(key)) for key in plain)
     table = tuple(
         tuple(_with_range(row, key, result.units.get(key)) for key in plain) for row in rows
@@ -264,5 +271,5 @@ def _echo(value: Any, unit: str | None, cell: str) -> str:
         written = " to ".join(shown(v, "share" if unit == "share" else None) for v in value)
         return f"{written} {unit}" if unit and unit != "share" else written
     written = shown(value, unit)
-    same = (written, shown(value), words(written).replace(" ", ""))
-    return "" if cell.strip().casefold() in {s.casefold() for s in same} else written
+    same = {form.replace(",", "").casefold() for form in (written, shown(value))}
+    return "" if cell.strip().replace(",", "").casefold() in same else written

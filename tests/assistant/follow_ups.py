@@ -127,6 +127,22 @@ PRONOUNS = [
     row((KPIS, "What can you do?"), "and for site search?", "KPIs, site search", "can you"),
     row((MINIMAL, "ok"), "why does it matter", "data minimization"),
 ]
+PRONOUNS += [
+    row(
+        "How can generative AI help to test algorithms?",
+        "and the risks of that?",
+        "risks, generative AI",
+        "algorithms",
+    ),
+    row("How should a pilot be expanded?", "why not all at once", "why, pilot, at once"),
+    row(KPIS, "who should own that application?", "own, chatbot", "that"),
+    row(
+        "How often is AI performance reviewed?",
+        "who should be in those reviews?",
+        "reviews, performance",
+    ),
+    row(KPIS, "what else does it bring to a shop?", "bring, chatbot"),
+]
 POINTED = [
     row(RISKS, "tell me more about the second one", "opaque prices", "discrimination", LISTED),
     row(RISKS, "the third?", "competitors", "opaque", LISTED),
@@ -180,6 +196,12 @@ SWITCHED = [
     row(KPIS, "summarise lesson 6.2", "lesson 6.2", "chatbot"),
     row(KPIS, "key takeaways?", "takeaways", "chatbot"),
     row(KPIS, "what can you do?", "what can you do", "chatbot"),
+    row(
+        KPIS,
+        "Something else now. What is purpose limitation?",
+        "purpose limitation",
+        "chatbot, now",
+    ),
     row(KPIS, "hi again, new question, what is TCO", "TCO", "chatbot"),
     row(KPIS, "How can employees be prepared for AI?", "employees, prepared", "chatbot"),
     row(KPIS, "explain the STRIVE framework to me", "STRIVE", "chatbot"),

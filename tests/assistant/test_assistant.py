@@ -320,3 +320,15 @@ async def test_failing_store_raises_and_nothing_is_called_complete(
     assert full_disk.history("local", "c-full") == []
     with pytest.raises(StoreUnavailable):
         await answer(assistant, Turn(SIGNS))
+
+
+async def test_the_calculators_own_question_is_the_next_step(apiary: Product) -> None:
+    asked, which = await talk(
+        apiary,
+        "How much extra revenue: 200k sessions, 2% conversion, AOV 50, +8%?",
+        "and with 300?",
+    )
+    assert asked.answer.endswith("Next: Was the comparison randomised?")
+    assert which.status == "needs_input"
+    assert which.claims[0].text == ("300 instead of which: the aov (50) or the sessions (200k)?")
+    assert "Next:" not in which.answer

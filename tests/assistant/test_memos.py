@@ -13,8 +13,8 @@ from docx import Document
 from assistant.api.memo import memo_docx, memo_markdown
 from assistant.calculators.catalogue import CALCULATORS
 from assistant.calculators.record import CalculatorResult, InputRead
-from assistant.memos import WORDS_ON_A_PAGE, compose_memo
-from assistant.prompts import FOLDER
+from assistant.memos import WORDS_ON_A_PAGE, compose_memo, load_memos
+from assistant.prompts import FOLDER, PromptError
 from assistant.records import Conversation, StoredTurn
 from assistant.types import Answer, AnswerPart, Claim, MemoReader, Understood
 from tests.fakes.answers import answer, source
@@ -157,6 +157,18 @@ def test_the_file_names_calculators_that_exist(tmp_path: Path) -> None:
     assert set(read["readers"]) == set(READERS)
     listed = {name for profile in read["readers"].values() for name in profile["calculators"]}
     assert listed <= {item.name for item in CALCULATORS}
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [("readers: [", "cannot be read"), ("readers: {}", "cfo"), ("[]", "missing or misplaced")],
+)
+def test_a_broken_file_is_named(tmp_path: Path, written: str, named: str) -> None:
+    (tmp_path / "memos.yaml").write_text(written, "utf-8")
+    with pytest.raises(PromptError, match=rf"memos\.yaml: .*{named}"):
+        load_memos(tmp_path)
+    with pytest.raises(PromptError, match=r"memos\.yaml: cannot be read"):
+        load_memos(tmp_path / "nowhere")
 
 
 def test_the_same_sentence_is_said_once() -> None:

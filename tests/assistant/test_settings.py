@@ -39,12 +39,14 @@ def test_every_setting_is_read() -> None:
         "ASSISTANT_API_KEYS_FILE": "/tmp/keys",
         "ASSISTANT_ALLOWED_ORIGINS": "https://a.example, http://b.example:81/",
         "ASSISTANT_PUBLIC_URL": "https://c.example/",
+        "ASSISTANT_RETENTION_DAYS": "30",
     }
     assert {name.removeprefix(PREFIX).lower() for name in given} == set(Settings.model_fields)
     settings = load_settings(given)
     assert settings.allowed_origins == ("https://a.example", "http://b.example:81")
     assert settings.chat_model_base_url == "http://127.0.0.1:9/v1"
     assert settings.store_url == "postgresql://u@h/d"
+    assert settings.retention_days == 30
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,8 @@ def test_every_setting_is_read() -> None:
         ("ASSISTANT_ALLOWED_ORIGINS", "javascript:alert(1)"),
         ("ASSISTANT_PUBLIC_URL", "www.example"),
         ("ASSISTANT_PUBLIC_URL", "http://[::1"),
+        ("ASSISTANT_RETENTION_DAYS", "0"),
+        ("ASSISTANT_RETENTION_DAYS", "a year"),
     ],
 )
 def test_bad_value_names_its_variable(name: str, value: str) -> None:

@@ -158,6 +158,7 @@ def test_my_business_is_kept_here_and_offered_everywhere(
     expect(page.locator("[data-slot]").first).to_have_value("loose tea")
     expect(page.locator("#form-preview")).to_contain_text("loose tea")
     page.fill("#question textarea", "Which KPIs?")
+    page.click('#course summary:has-text("My business")')
     page.click("[data-do=mention]")
     expect(page.locator("#question textarea")).to_have_value("We sell loose tea. Which KPIs?")
     page.click("[data-do=mention]")

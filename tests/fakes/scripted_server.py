@@ -61,6 +61,12 @@ class Reply:
         self._handler.wfile.write(data)
         self._handler.wfile.flush()
 
+    def raw(self, text: str) -> None:
+        """A piece of the body as it is, for protocols that are no OpenAI event stream."""
+        self.begin()
+        self._handler.wfile.write(text.encode())
+        self._handler.wfile.flush()
+
     def delta(self, delta: Json, finish: str | None = None) -> None:
         """One chunk of a chat completion."""
         chunk = {
@@ -124,6 +130,42 @@ def stalls(seconds: float, text: str) -> Play:
     def play(reply: Reply) -> None:
         reply.text(text)
         reply.wait(seconds)
+        reply.finish("stop")
+
+    return play
+
+
+def drips(text: str, seconds: float) -> Play:
+    """Every piece late: the whole takes ``seconds``."""
+
+    def play(reply: Reply) -> None:
+        pieces = [text[start : start + 11] for start in range(0, len(text), 11)]
+        for piece in pieces:
+            reply.delta({"content": piece})
+            reply.wait(seconds / len(pieces))
+        reply.finish("stop")
+
+    return play
+
+
+def repeats(text: str) -> Play:
+    """Every piece is sent twice, as a proxy does that tries again."""
+
+    def play(reply: Reply) -> None:
+        for start in range(0, len(text), 11):
+            for _ in range(2):
+                reply.delta({"content": text[start : start + 11]})
+        reply.finish("stop")
+
+    return play
+
+
+def garbled(text: str) -> Play:
+    """Good text, then a broken event, then the end mark."""
+
+    def play(reply: Reply) -> None:
+        reply.text(text)
+        reply.line('data: {"choices": [{"delta": {"content": "and')
         reply.finish("stop")
 
     return play

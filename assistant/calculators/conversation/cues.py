@@ -57,7 +57,7 @@ ASKS: Mapping[str, Ask] = {
     "duration": Ask(
         (
             r"how (?:long|many (?:days|weeks)).{0,60}\b(?:test|experiment|run)|\b(?:test"
-            r"|experiment) duration|how long .{0,40}\ba/?b\b"
+            r"|experiment) duration|how long .{0,40}\ba/?b\b|\b(?:test|experiment)\b.{0,120}\bhow (?:long|many (?:days|weeks))\b"
         ),
         {
             **_TEST,
@@ -116,13 +116,13 @@ ASKS: Mapping[str, Ask] = {
                 r"\b(?:an hour|per hour|hourly|/ ?h(?:our|r)?)\b|/h\b", "money", per=True
             ),
             "ai_cost": Cue(
-                r"\b(?:ai|bot|chatbot|tool|licen[cs]e|software|platform|it) costs?\b|\bcosts?\b",
+                r"\b(?:ai|bot|chatbot|tool|licen[cs]e|software|platform|it) costs?\b|(?<!support )(?<!total )\bcosts?\b",
                 "money",
             ),
             "total_cost": Cue(r"\b(?:total|support) (?:support )?costs?\b", "money"),
         },
         (_any("resolved"), _any("minutes", "total_cost", "ai_cost")),
-        implied=r"\bminutes?\b.{0,80}\b(?:hour|hourly)\b|\b(?:hour|hourly)\b.{0,80}\bminutes?\b",
+        implied=r"\b(?:minutes?|mins?)\b.{0,80}(?:\b(?:hour|hourly)\b|/ ?h)|(?:\b(?:hour|hourly)\b|/ ?h\b).{0,80}\b(?:minutes?|mins?)\b",
     ),
     "npv": Ask(
         r"\bnpv\b|\bnet present value\b",
@@ -144,7 +144,7 @@ ASKS: Mapping[str, Ask] = {
         (_any("investment", "cash_flows", "inflow"),),
     ),
     "payback": Ask(
-        r"\bpay ?-?back\b|\bpays? (?:for )?itself|\bpaid back\b|\bpays? back\b|\brecoup\b|\bearn(?:s|ed)? back\b",
+        r"\bpay(?:s|ing)? (?:itself |it )?back\b|\bpays? off\b|\bpay ?-?back\b|\bpays? (?:for )?itself|\bpaid back\b|\bpays? back\b|\brecoup\b|\bearn(?:s|ed)? back\b",
         {
             "running_cost": Cue(
                 r"\b(?:running|operating|maintenance|subscription|licen[cs]e)(?: costs?| fees?)?\b|\bto run\b",
@@ -220,7 +220,7 @@ ASKS: Mapping[str, Ask] = {
     "uplift": Ask(
         (
             r"\b(?:extra|additional|incremental|more) (?:revenue|sales|orders|margin|profit)\b"
-            r"|\brevenue (?:uplift|impact|gain)\b|\bwhat (?:is|would|'s) .{0,30}\bworth\b"
+            r"|\brevenue (?:uplift|impact|gain)\b|\bwhat (?:is|would|'s) .{0,30}\bworth\b|\bwhat would .{0,40}\b(?:bring|add)\b"
         ),
         {
             "sessions": Cue(r"\b(?:sessions|visitors|visits|traffic|users)\b", "count"),
@@ -259,7 +259,7 @@ ASKS: Mapping[str, Ask] = {
         (_any("growth", "target"), _any("months")),
     ),
     "roi": Ask(
-        r"\broi\b|\breturn on (?:the |our )?investment\b",
+        r"\broi\b|\breturn on (?:the |our )?investment\b|\breturn\b.{0,30}\bif (?:we|i) (?:invest|spend)\b",
         {
             "net_profit": Cue(
                 r"\bnet (?:profit|gain|benefit|return)(?: (?:of|is|was))?\b", "money"

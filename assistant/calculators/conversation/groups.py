@@ -33,7 +33,8 @@ _SHARED = re.compile(
 
 
 _RATE_OF = re.compile(
-    rf"(?P<rate>\d+(?:\.\d+)?\s?%)\s*(?:of|on|from|out of)\s*(?P<n>{_COUNT})(?!\s?%)", re.I
+    rf"(?P<rate>\d+(?:\.\d+)?\s?%)\s*(?:of|on|from|out of|\(?\s*n\s*=)\s*(?P<n>{_COUNT})(?!\s?%)",
+    re.I,
 )
 
 

@@ -12,7 +12,7 @@ from assistant.calculators.reading.tables import read_table
 LONGEST_SEGMENT = 400
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u2013]|\(?\d{1,2}[.)](?=\s)|\(?[a-z]\)(?=\s))\s*")
 _WORDS = (
-    r"and|then|also|or|versus|vs\.?|compare|rank|score|please|with|for|the|our|a|an|it"
+    r"and|then|also|or|versus|vs\.?|compare|rank(?:ing)?|scor(?:e|ing)|please|with|for|the|our|(?-i:a)|an|it"
     r"|of|to|is|has|can you|could you|these|this|following|using|ideas?|items?|initiatives?"
     r"|options?|on|here are|we have"
 )
@@ -34,7 +34,7 @@ _RUN = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"[\s:,\-\u2013=(]+$|\s(?:with|has|have|would|will|that|which|at|a|an|the|is|of|for|needs?|takes?|scores?|gets?"
+    r"[\s:,\-\u2013=(]+$|\s(?:with|has|have|would|will|that|which|at|(?-i:a)|an|the|is|of|for|needs?|takes?|scores?|gets?"
     r"|by|and|its|about|to)\s*$",
     re.I,
 )
@@ -90,6 +90,7 @@ def segments_of(text: str) -> list[str]:
     if len(parts) > 1 and all("reach" in part.casefold() for part in parts):
         return parts
     for separator in (
+        r",\s+(?:and\s+)?(?=[A-Za-z][^,;:\d]{0,40}?\s(?:reach\w*|value|impact)\s*[:=]?\s*\d)",
         r"\s+(?:versus|vs\.?)\s+",
         r",?\s+and\s+(?=[^,;]{1,40}\b(?:reach|impact|value)\w*\b)",
         r",\s+(?=[A-Z]\w*\s*[:(])",
@@ -124,6 +125,10 @@ def read_row(segment: str, calculator: str, *, unlabelled: bool = True) -> dict[
             "name": clean_name(name),
             **{key: m.text for key, m in zip(order, positional, strict=True)},
         }
+    if calculator == "rice" and "reach" not in labelled:
+        # "9k per quarter" needs no word for it: only reach is counted per period.
+        free = [m for m in mentions if m.per and m.form == "number" and m not in labelled.values()]
+        labelled |= {"reach": free[0]} if len(free) == 1 else {}
     row: dict[str, Any] = {"name": clean_name(body[: _first(body, cues, labelled)])}
     for name, mention in labelled.items():
         row[name] = _with_unit(body, mention, name, cues[name])

@@ -31,6 +31,7 @@ _STEPS = re.compile(
     r"|higher|lower|less|more|fewer|up|down|cut|per|year|month|week|day|quarter|each|every|monthly|yearly|annual\w*)\b",
     re.I,
 )
+_COLLECTIONS = frozenset({"rows", "weights", "texts", "text", "rates", "amounts", "choice"})
 MOST_OTHER_WORDS = 3
 _PREPOSITIONS = frozenset(
     {"for", "over", "during", "after", "with", "within", "from", "now", "then", "back"}
@@ -66,7 +67,7 @@ def edited_scalar(
     names = {
         alias: field
         for alias, field in field_names(model).items()
-        if kind_of(model, field) != "rows"
+        if kind_of(model, field) not in _COLLECTIONS
     }
     word = _choice(text, inputs, model)
     if word is not None:

@@ -30,12 +30,12 @@ _PLAIN_WEIGHTS = re.compile(
     rf"\bweight(?:s|ed|ing)?\b(?:\s+(?:of|are|is|as))?\s*:?\s*(?P<list>{_LIST})", re.I
 )
 _NAMED_WEIGHTS = re.compile(
-    r"\b(?:weight(?:s|ed|ing)?|criteria)\b(?:\s+(?:of|are|is|as|by))?\s*:?\s*(?P<body>[^.;\n]*?)(?=[.;\n]|$|:\s*[A-Z])",
+    r"\b(?:weights?|weighting|criteria|factors)\b(?:\s+(?:of|are|is|as|by))?\s*:?\s*(?P<body>[^.;\n]*?)(?=[.;\n]|$|:\s*[A-Z])",
     re.I,
 )
+_NAME = r"[A-Za-z][A-Za-z&/'-]*(?: [A-Za-z&/'-]+){0,3}?"
 _PAIR = re.compile(
-    rf"(?P<name>[A-Za-z][A-Za-z &/'-]{{0,38}}?)\s*[=:(]?\s*(?:at\s+)?(?P<value>{_NUMBER}\s?%?)\s*\)?(?=\s*(?:,|;|\band\b|$|\)|/))",
-    re.I,
+    rf"(?P<name>{_NAME})\s*[=:(]?\s*(?:at\s+)?(?P<value>{_NUMBER}\s?%?)(?=[\s,;)/]|$)", re.I
 )
 _DOUBLE = re.compile(
     r"(?P<name>[A-Za-z][\w -]{0,30}?)\s+counts\s+(?P<times>double|twice|triple)", re.I
@@ -63,8 +63,7 @@ _POSITIONAL = re.compile(
     re.I,
 )
 _LABELLED = re.compile(
-    rf"(?P<name>[A-Za-z][A-Za-z &/'-]{{0,38}}?)\s*[=:(]?\s*(?P<value>{_NUMBER}|\?|n/a|tbd)\)?(?=\s*(?:,|;|\band\b|$|\.|/))",
-    re.I,
+    rf"(?P<name>{_NAME})\s*[=:(]?\s*(?P<value>{_NUMBER}|\?|n/a|tbd)(?=[\s,;.)/]|$)", re.I
 )
 
 
@@ -79,8 +78,17 @@ def weights_in(text: str) -> dict[str, str] | list[str]:
     for named in _NAMED_WEIGHTS.finditer(text):
         pairs = _PAIR.findall(named["body"])
         if len(pairs) >= 2:
-            return {clean_name(name): value for name, value in pairs}
+            return {_criterion(name): value for name, value in pairs}
     return {}
+
+
+def _criterion(text: str) -> str:
+    """A criterion's name without the words that lead up to it."""
+    return clean_name(
+        re.sub(
+            r"^(?:weights?|weighting|factors|criteria|our|the|and)\s+", "", text.strip(), flags=re.I
+        )
+    )
 
 
 def _options(text: str, criteria: Sequence[str], least: int = 1) -> list[dict[str, Any]]:
@@ -120,7 +128,7 @@ def _labelled(body: str, criteria: Sequence[str]) -> dict[str, Any] | None:
             first = min(first, match.start())
     if not row or (len(row) < 2 and len(wanted) > 1):
         return None
-    name = clean_name(body[:first])
+    name = clean_name(re.split(r"[,:]\s+", body[:first].rstrip(" :,"))[-1])
     return {"name": name, **row} if name else None
 
 
@@ -153,7 +161,7 @@ def scorecard_in(text: str) -> dict[str, Any] | None:
             return None
         inputs["items"] = rows
     if isinstance(weights, dict) and len(weights) == 1 and criteria:
-        doubled = normalised(next(iter(weights)))
+        doubled = normalised(next(iter(weights)).split(",")[-1])
         weights = {
             name: next(iter(weights.values())) if doubled.endswith(normalised(name)) else "1"
             for name in criteria
@@ -165,13 +173,18 @@ def scorecard_in(text: str) -> dict[str, Any] | None:
 
 def _without_weights(text: str) -> str:
     plain = _PLAIN_WEIGHTS.sub(" ", text)
+    plain = re.sub(rf"{_DOUBLE.pattern}\s*:?", " ", plain, flags=re.I)
     plain = _GATE.sub(" ", plain)
     match = next(
         (m for m in _NAMED_WEIGHTS.finditer(plain) if len(_PAIR.findall(m["body"])) >= 2), None
     )
     if match is None:
         return plain
-    return plain[: match.start()] + "\n" + plain[match.end() :].lstrip(" .;:")
+    head = plain[: match.start()]
+    kept = (
+        head + "\n" if re.search(r"\d", head) else ""
+    )  # "Weighted scorecard with" names no option
+    return kept + plain[match.end() :].lstrip(" .;:")
 
 
 def _rules(text: str, criteria: Sequence[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from assistant.calculators.reading.records import rows_field
 from assistant.calculators.registry import get
 
 ROADMAP = re.compile(
-    r"\broad ?map\b|\b(?:plan|sequence|schedule|order) (?:these|this|them|the following|out)\b"
+    r"\broad ?map\b|\b(?:plan|sequence|schedule)\s*:|\b(?:plan|sequence|schedule|order) (?:these|this|them|the following|out)\b"
     r"|\bhow long (?:will|would|does) (?:this|the) (?:plan|road ?map)\b|\bsequenc(?:e|ing)\b",
     re.I,
 )

@@ -8,7 +8,7 @@ from assistant.calculators.conversation.groups import groups_in
 from assistant.calculators.conversation.mentions import mentions_in
 
 SPECIAL: Mapping[str, str] = {
-    "srm": r"\bsrm\b|\bsample[- ]ratio\b|\bsplit (?:is |as )?(?:right|ok|wrong|off|intended)\b",
+    "srm": r"\bsrm\b|\bsample[- ]ratio\b|\bsplit (?:is |as )?(?:right|ok|wrong|off|intended)\b|\b(?:planned|split of|intended|aimed for) \d+\s?/\s?\d+|\b\d+\s?/\s?\d+ (?:split|planned|intended)\b",
     "psi": r"\bpsi\b|\bpopulation stability\b|\bdrift\w*\b|\bdistribution (?:has )?(?:changed|shifted|moved)\b",
     "fairness": (
         r"\bfour[- ]fifths\b|\bfair(?:ness|ly)?\b|\bunfair\b|\bbias(?:ed)?\b|\bdemographic parity\b|\bdisparate "
@@ -19,13 +19,13 @@ SPECIAL: Mapping[str, str] = {
     "holdout": r"\bhold-?out\b|\bincremental(?:ity)?\b",
     "peeking": (
         r"\bpeek\w*\b|\blook(?:s|ed)? (?:at (?:it|the results?) )?(?:every|daily"
-        r"|\d+ times)\b|\b\d+ (?:interim )?looks\b"
+        r"|\d+ times)\b|\b\d+ (?:interim )?looks\b|\b(?:check|look|peek)\w*\b.{0,40}\b(?:every day|daily|each day|\d+ times)\b"
     ),
 }
 _INTENDED = re.compile(
     r"\b(\d{1,2}(?:\.\d+)?)\s*[/:\-]\s*(\d{1,2}(?:\.\d+)?)(?:\s*[/:\-]\s*(\d{1,2}))?\b"
 )
-_LIST = r"\[?\s*((?:\d+(?:\.\d+)?\s?%?\s*(?:,\s*|;\s*|/|\s+and\s+)\s*)+\d+(?:\.\d+)?\s?%?)\s*\]?"
+_LIST = r"\[?\s*((?:\d+(?:\.\d+)?\s?%?\s*(?:,\s*|;\s*|/|\s+and\s+|(?<=%)\s+|(?<=% ))\s*)+\d+(?:\.\d+)?\s?%?)\s*\]?"
 _PSI = re.compile(
     rf"(?:expected|baseline|training|reference|before|old|from|was|were)\D{{0,25}}{_LIST}.{{0,40}}?(?:actual|current|now|today|after|live|new|to|is|are)\D{{0,25}}{_LIST}",
     re.I | re.S,
@@ -41,6 +41,10 @@ _HELD = re.compile(
     rf"[^\d;.]{{0,40}}?(?P<x>{_COUNT})",
     re.I,
 )
+_HELD_OF = re.compile(
+    rf"(?P<group>exposed|treated|hold-?out|held out|control)(?: group)? (?:of|=|:|with) (?P<n>{_COUNT})\s*(?:customers |users |people |visitors )?(?:with |had |and |,\s*)(?P<x>{_COUNT})\s*(?:purchases|buyers|orders|conversions|bought)",
+    re.I,
+)
 _MEAN = re.compile(
     r"(?P<name>[A-Za-z][\w ]{0,20}?)?[\s:,(]*\b(?:mean|avg|average|aov)?\s*(?:of|=|:|is|was)?\s*[$\u20ac\u00a3]?(?P<mean>\d[\d.,]*)\s*[,(;]?\s*"
     r"(?:with )?(?:an? )?(?:sd|s\.d\.|std\.?|stdev|standard deviation)\s*(?:of|=|:)?\s*[$\u20ac\u00a3]?(?P<sd>\d[\d.,]*?)\s*[,;]?\s*(?:and )?(?:on |over |from )?"
@@ -48,7 +52,7 @@ _MEAN = re.compile(
     re.I,
 )
 _PEOPLE_AFTER = re.compile(
-    rf"(?P<x>{_COUNT})\s*(?:/|out of|of)\s*(?:the\s+)?(?P<n>{_COUNT})\s+(?P<name>[A-Za-z][\w-]*(?: (?!vs\b|and\b|versus\b|against\b|are\b|were\b|is\b)[A-Za-z][\w-]*)?)",
+    rf"(?P<x>{_COUNT})\s*(?:/|out of|of)\s*(?:the\s+)?(?P<n>{_COUNT})\s+(?:(?:in|from|for|among)\s+)?(?:the\s+)?(?:(?:segment|group|region)\s+)?(?P<name>[A-Za-z][\w-]*(?: (?!in\b|vs\b|and\b|versus\b|against\b|are\b|were\b|is\b)[A-Za-z][\w-]*)?)",
     re.I,
 )
 _OF = re.compile(
@@ -76,21 +80,20 @@ def read_special(calculator: str, text: str) -> dict[str, Any] | None:
                 text,
                 re.I,
             )
-            sides = [
-                re.search(
-                    rf"{word}\D{{0,25}}?(\d[\d,]*)|(\d[\d,]*)\s*(?:conversions\s*)?(?:in |for )?(?:the )?{word}",
+            inputs = {"n": (planned[1] or planned[2]).rstrip(",.")} if planned else {}
+            for name, words in (
+                ("treatment", r"treatment|variant|test group"),
+                ("control", "control"),
+            ):
+                side = re.search(
+                    rf"\b(?:{words})\b\s*(?:has|had|with|at|:|=|is)?\s*(\d[\d,]*)", text, re.I
+                ) or re.search(
+                    rf"(\d[\d,]*)\s*(?:conversions\s*)?(?:in|for)\s+(?:the\s+)?(?:{words})\b",
                     text,
                     re.I,
                 )
-                for word in (r"\b(?:treatment|variant|test)\b", r"\bcontrol\b")
-            ]
-            inputs = {"n": planned[1] or planned[2]} if planned else {}
-            if all(sides):
-                inputs |= {
-                    name: side[1] or side[2]
-                    for name, side in zip(("treatment", "control"), sides, strict=True)
-                    if side
-                }
+                if side:
+                    inputs[name] = side[1].rstrip(",")
             return inputs or None
         case "fairness":
             return _fairness(text)
@@ -116,7 +119,7 @@ def read_special(calculator: str, text: str) -> dict[str, Any] | None:
 
 
 def _list(text: str) -> str:
-    return re.sub(r"\s*(?:,|;|/|\band\b)\s*", "; ", text.strip())
+    return re.sub(r"\s*(?:,|;|/|\band\b)\s*|(?<=%)\s+", "; ", text.strip())
 
 
 def _srm(text: str) -> dict[str, Any] | None:
@@ -208,9 +211,10 @@ def _label(text: str | None) -> str:
 
 def _exposed_and_held(text: str) -> list[dict[str, Any]]:
     """ "10,000 exposed with 300 buyers, 2,000 holdout with 50": both groups by name."""
+    found = [*_HELD.finditer(text), *_HELD_OF.finditer(text)]
     return [
         {"name": match["group"], "visitors": match["n"], "conversions": match["x"]}
-        for match in _HELD.finditer(text)
+        for match in sorted(found, key=lambda match: match.start())
     ]
 
 
@@ -233,6 +237,13 @@ def _holdout(groups: list[dict[str, Any]], text: str) -> dict[str, Any]:
         "holdout_visitors": groups[held]["visitors"],
         "holdout_conversions": groups[held]["conversions"],
     }
+    order = re.search(
+        r"\b(?:aov|order value|basket)\b\s*(?:of|=|:|is)?\s*([$\u20ac\u00a3]?\d[\d.,]*\d|[$\u20ac\u00a3]?\d)",
+        text,
+        re.I,
+    )
+    if order:
+        inputs["aov"] = order[1]
     if re.search(r"\brandom(?:ly|i[sz]ed)?\b", text, re.I):
         inputs["randomised"] = (
             "no" if re.search(r"\bnot (?:random|chosen at random)", text, re.I) else "yes"

@@ -50,7 +50,7 @@ def _named(text: str, previous: str) -> str | None:
 
 def switched(text: str, previous: Scenario) -> Scenario | None:
     """The scenario's figures under another calculator, or None."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or re.search(r"\b(?:which|why)\b", text, re.I):
         return None
     short = len(text.split()) <= 3
     if not (FOLLOW.match(text) or short or _POINTING.search(text)):

@@ -126,6 +126,17 @@ def clv(inputs: ClvInputs) -> Outcome:
         )
     if retention is not None:
         return _by_retention(inputs, margin, rate, retention, problems)
+    if margin is not None and rate is None and inputs.aov is not None:
+        problems.append(
+            Problem(
+                kind="ambiguous",
+                field="margin",
+                message=(
+                    f"Margin {exact(margin)}: is that {exact(margin)}% of the order value, or "
+                    "money per period (then give the retention too)?"
+                ),
+            )
+        )
     for name, words in (
         ("aov", "average order value"),
         ("orders_per_year", "number of orders per year"),

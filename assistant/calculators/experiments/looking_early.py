@@ -1,9 +1,11 @@
 """What looking early costs, and a simple sequential rule."""
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
-from typing import Literal
+from typing import Any, Literal
 
+from assistant.calculators.experiments.roots import root
 from assistant.calculators.record import Inputs, Outcome, Problem, quantity, refused
 from assistant.calculators.wording import percent
 
@@ -30,6 +32,15 @@ class PeekingInputs(Inputs):
     )
 
 
+@lru_cache(maxsize=32)
+def _quadrature(size: int) -> tuple[Any, Any]:
+    """Gauss-Legendre nodes and weights on [-1, 1]."""
+    import numpy as np
+
+    nodes, weights = np.polynomial.legendre.leggauss(size)
+    return nodes, weights
+
+
 def crossing_probability(looks: int, bound: float) -> float:
     """P(|Z_k| > bound at any of `looks` equally spaced looks) under no effect, by recursion.
 
@@ -38,8 +49,7 @@ def crossing_probability(looks: int, bound: float) -> float:
     """
     import numpy as np
 
-    size = int(max(64, 4 * bound * math.sqrt(looks)))
-    nodes, weights = np.polynomial.legendre.leggauss(size)
+    nodes, weights = _quadrature(math.ceil(max(64, 4 * bound * math.sqrt(looks)) / 32) * 32)
     edge = bound
     x = nodes * edge
     density = np.exp(-x * x / 2) / math.sqrt(2 * math.pi)
@@ -53,14 +63,11 @@ def crossing_probability(looks: int, bound: float) -> float:
     return float(1 - np.sum(density * mass))
 
 
+@lru_cache(maxsize=256)
 def pocock_bound(looks: int, alpha: float) -> float:
     """The constant bound on |Z| that keeps the overall level at `alpha`."""
-    from scipy.optimize import brentq
-
     low, high = _NORMAL.inv_cdf(1 - alpha / 2), _NORMAL.inv_cdf(1 - alpha / (2 * looks)) + 1e-6
-    return float(
-        brentq(lambda bound: crossing_probability(looks, bound) - alpha, low, high, xtol=1e-8)
-    )
+    return root(lambda bound: crossing_probability(looks, bound) - alpha, low, high, 1e-8)
 
 
 def peeking(inputs: PeekingInputs) -> Outcome:

@@ -110,8 +110,8 @@ def means(inputs: MeansInputs) -> Outcome:
         )
     if problems:
         return refused(*problems)
-    from scipy.stats import t as student
-    from scipy.stats import ttest_ind_from_stats
+    # Welch's test in SciPy's special functions: `scipy.stats` takes a second longer to import.
+    from scipy.special import stdtr, stdtrit
 
     a, b = inputs.groups
     assert a.n
@@ -120,17 +120,19 @@ def means(inputs: MeansInputs) -> Outcome:
     assert b.mean is not None
     assert a.sd is not None
     assert b.sd is not None
-    test = ttest_ind_from_stats(b.mean, b.sd, b.n, a.mean, a.sd, a.n, equal_var=False)
     va, vb = a.sd**2 / a.n, b.sd**2 / b.n
     freedom = (va + vb) ** 2 / (va**2 / (a.n - 1) + vb**2 / (b.n - 1))
     alpha = level_of(inputs.alpha, inputs.confidence_level)
-    half = float(student.ppf(1 - alpha / 2, freedom)) * math.sqrt(va + vb)
-    difference, p = b.mean - a.mean, float(test.pvalue)
+    error = math.sqrt(va + vb)
+    half = float(stdtrit(freedom, 1 - alpha / 2)) * error
+    difference = b.mean - a.mean
+    statistic = difference / error
+    p = 2 * float(stdtr(freedom, -abs(statistic)))
     values: dict[str, Any] = {
         "difference": difference,
         "difference_low": difference - half,
         "difference_high": difference + half,
-        "t": float(test.statistic),
+        "t": statistic,
         "degrees_of_freedom": freedom,
         "p_value": p,
         "significant": p < alpha,

@@ -1,6 +1,7 @@
 """The power of a planned test, and the effect it can detect."""
 
 from assistant.calculators.experiments.planning import TestInputs, describe, power_of, rates_of
+from assistant.calculators.experiments.roots import root
 from assistant.calculators.record import Outcome, Problem, quantity, refused
 from assistant.calculators.wording import percent, points
 
@@ -79,12 +80,10 @@ def power(inputs: PowerInputs) -> Outcome:
 def detectable_effect(inputs: PowerInputs) -> Outcome:
     """The smallest increase a test of this size detects with the wanted power.
 
-    The inverse of `power`, by bisection to full precision. Errors: a baseline of 0 or 100%, a
+    The inverse of `power`, to full precision. Errors: a baseline of 0 or 100%, a
     missing size; if even 100% could not be detected, there is no solution. Source: standard
     practice.
     """
-    from scipy.optimize import brentq
-
     problems: list[Problem] = []
     if inputs.baseline is None:
         problems.append(
@@ -128,7 +127,7 @@ def detectable_effect(inputs: PowerInputs) -> Outcome:
                 message=f"With {n:,} visitors per group no increase up to 100% is detectable.",
             )
         )
-    p2 = float(brentq(shortfall, p1 * (1 + 1e-9), ceiling, xtol=1e-15, rtol=1e-14))
+    p2 = root(shortfall, p1 * (1 + 1e-9), ceiling, 1e-15)
     return Outcome(
         headline=(
             f"The smallest detectable increase is {percent(p2 / p1 - 1)} relative "

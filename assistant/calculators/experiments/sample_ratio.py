@@ -114,9 +114,9 @@ def _tail(statistic: float, freedom: int) -> float:
 
     if freedom == 1:
         return math.erfc(math.sqrt(statistic / 2))
-    from scipy.stats import chi2
+    from scipy.special import chdtrc
 
-    return float(chi2.sf(statistic, freedom))
+    return float(chdtrc(freedom, statistic))
 
 
 class SrmInputs(Inputs):

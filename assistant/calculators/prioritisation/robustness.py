@@ -111,20 +111,22 @@ def ranking_robustness(inputs: RobustnessInputs) -> Outcome:
             product = product / drawn if field == "effort" else product * drawn
             swings.append(_swing(name, row, field, low, high))
         scores[place] = product
-    order = np.argsort(-scores, axis=0, kind="stable")
-    ranks = np.empty_like(order)
-    np.put_along_axis(
-        ranks, order, np.arange(1, len(names) + 1)[:, None].repeat(inputs.draws, axis=1), axis=0
-    )
+    by_draw = np.ascontiguousarray(-scores.T)
+    order = np.argsort(by_draw, axis=1, kind="stable")
+    # How often each item took each rank: row i, column r.
+    counts = np.empty((len(names), len(names)), dtype=np.int64)
+    for place in range(len(names)):
+        counts[:, place] = np.bincount(order[:, place], minlength=len(names))
+    reached = np.cumsum(counts, axis=1)
     top = min(inputs.top, len(names))
     rows = [
         {
             "name": name,
             "score": scored[name]["score"],
-            "p_first": float(np.mean(ranks[i] == 1)),
-            "p_top_k": float(np.mean(ranks[i] <= top)),
-            "rank_low": int(np.quantile(ranks[i], 0.05, method="inverted_cdf")),
-            "rank_high": int(np.quantile(ranks[i], 0.95, method="inverted_cdf")),
+            "p_first": float(counts[i, 0] / inputs.draws),
+            "p_top_k": float(reached[i, top - 1] / inputs.draws),
+            "rank_low": int(np.searchsorted(reached[i], 0.05 * inputs.draws) + 1),
+            "rank_high": int(np.searchsorted(reached[i], 0.95 * inputs.draws) + 1),
         }
         for i, name in enumerate(names)
     ]

@@ -115,10 +115,10 @@ def match_field(key: str, names: dict[str, str], *, fuzzy: bool = True) -> tuple
     worked = _WORKED.match(plain)
     if worked and "effort" in names:
         return names["effort"], f"person-{worked[1]}"
-    period = _PERIOD.search(_HINT.sub(" ", key))
-    if period and plain not in names:
+    stated = _PERIOD.search(_HINT.sub(" ", key))
+    if stated and plain not in names:
         found = match_field(_PERIOD.sub(" ", key), names, fuzzy=fuzzy)
-        return found and (found[0], found[1] or f"per {period[1].casefold()}")
+        return found and (found[0], found[1] or f"per {stated[1].casefold()}")
     if plain in names:
         unit = _SUFFIX_HINT.get(plain, "") if names[plain] != plain else ""
         per = re.match(r"(dai|week|month|quarter|year|annual)(?:ly)?_", plain)

@@ -29,7 +29,8 @@ def sharing(
     if not templates:
         body = tag("p", text(words("authors_no_templates")))
         return section("links", words("authors_links"), body)
-    chosen = find_template(course.content, asked.template) or templates[0]
+    first = next((one for one in templates if one.slots), templates[0])
+    chosen = find_template(course.content, asked.template) or first
     body = tag("p", text(words("authors_links_note"))) + _choose(course, chosen, asked, words)
     body += _fill(course, chosen, asked, base, default, words)
     told = [

@@ -6,6 +6,8 @@ function ask(values) {
   place("chat");
   view("chat");
   act("ask", values);
+  // The button that asked goes with the next answer. A touch screen would open its keyboard.
+  if (matchMedia("(hover: hover)").matches) focusBox();
 }
 
 // Stopping sends the question along, so that it can stand in the box again.

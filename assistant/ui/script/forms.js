@@ -63,19 +63,26 @@ function preview() {
     return piece;
   }));
 }
+let formSeen = null; // filling it in changes its pane, too
 function onForm() {
-  const title = $("#form-title");
+  const form = $("#question-form");
+  if (form === formSeen) return;
+  formSeen = form;
+  if (!form) return;
   offerBusiness();
   preview();
-  if (title) $("#form")?.scrollIntoView({ block: "start" });
-  if (title && pendingFocus === "form") { pendingFocus = ""; ($("[data-slot]") || title).focus({ preventScroll: true }); }
+  $("#form")?.scrollIntoView({ block: "start" });
+  if (pendingFocus === "form") { pendingFocus = ""; ($("[data-slot]") || $("#form-title")).focus({ preventScroll: true }); }
 }
 
 acts.template = (b) => {
-  act("template", { template: b.dataset.template });
   place("chat");
   view("chat");
   pendingFocus = "form";
+  if ($("#question-form")?.dataset.template === b.dataset.template) {
+    formSeen = null; // it is open already and only has to come to the front
+    onForm();
+  } else act("template", { template: b.dataset.template });
 };
 acts.offer = (b) => {
   const field = document.getElementById(b.parentElement.dataset.offers);

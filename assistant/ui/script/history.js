@@ -21,15 +21,22 @@ function onPast() {
 
 acts.new = () => { act("conversation", { conversation: "" }); place("chat"); view("chat"); focusBox(); };
 acts.conversation = (b) => { act("conversation", { conversation: b.dataset.conversation }); place("chat"); view("chat"); };
-acts.delete = (b) => { if (confirm(spoken("delete_confirm"))) { focusConversation = "new"; act("delete", { conversation: b.dataset.conversation }); } };
+acts.delete = (b) => { if (confirm(spoken("delete_confirm"))) { focusLater("new"); act("delete", { conversation: b.dataset.conversation }); } };
 acts.rename = (b) => {
   const field = $(".new-title", b.closest(".rename"));
   if (!field.value.trim()) { field.focus(); return; }
-  focusConversation = b.dataset.conversation;
+  focusLater(b.dataset.conversation);
   act("rename", { conversation: b.dataset.conversation, title: field.value, wanted: wantedTitle() });
 };
 const wantedTitle = () => $("#find-conversation")?.value.trim() || "";
-let focusConversation = ""; // after its list has come anew
+// Where focus goes once the list has come anew: a conversation, or "new" for the button on top.
+let focusConversation = "";
+let listBefore = null;
+let listSeen = null;
+function focusLater(name) {
+  focusConversation = name;
+  listBefore = $("#conversations .found");
+}
 let finding = 0;
 const find = () => act("find", { wanted: wantedTitle() });
 typed["find-conversation"] = () => { clearTimeout(finding); finding = setTimeout(find, 180); };
@@ -42,10 +49,12 @@ document.addEventListener("keydown", (event) => {
   if (menu) { menu.open = false; $("summary", menu).focus(); }
 });
 function onConversations() {
-  // An answer lists everything again, whatever stands in the field.
   const list = $("#conversations .found");
-  if (list && list.dataset.wanted !== wantedTitle() && wantedTitle()) find();
-  if (!focusConversation) return;
+  if (list && list !== listSeen && wantedTitle() && list.dataset.wanted !== wantedTitle()) {
+    find(); // an answer lists everything again, whatever stands in the field
+  }
+  listSeen = list;
+  if (!focusConversation || list === listBefore) return;
   const place = focusConversation === "new" ? $("[data-do=new]")
     : $(`.title[data-conversation="${CSS.escape(focusConversation)}"]`);
   focusConversation = "";

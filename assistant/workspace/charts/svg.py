@@ -86,9 +86,14 @@ def rect(x: float, y: float, width: float, height: float, class_: str, **values:
     )
 
 
-def name_at(x: float, y: float, name: str, longest: int = 20, anchor: str = "end") -> str:
+def clipped(name: str, longest: int) -> str:
+    """A name cut with an ellipsis where it is longer than there is room."""
+    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+
+
+def name_at(x: float, y: float, name: str, longest: int = 17, anchor: str = "end") -> str:
     """A name beside a mark, cut where it is too long; the whole of it stands in the tooltip."""
-    cut = name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+    cut = clipped(name, longest)
     return el(
         "text",
         f"<title>{plain(name)}</title>{plain(cut)}" if cut != name else plain(name),

@@ -10,6 +10,7 @@ from assistant.workspace.charts.svg import (
     WIDTH,
     Chart,
     Scale,
+    clipped,
     line,
     name_at,
     picture,
@@ -51,7 +52,7 @@ def tornado(swings: Sequence[Swing]) -> Chart:
     for place, swing in enumerate(drawn):
         y = 12.0 + _STEP * place
         left, middle, right = scale(swing.low), scale(swing.middle), scale(swing.high)
-        body.append(name_at(_LEFT - 10, y + 13, f"{swing.name} · {swing.input}", 27))
+        body.append(name_at(_LEFT - 10, y + 13, f"{clipped(swing.name, 12)} · {swing.input}", 26))
         body.append(rect(left, y + 2, middle - left, 15, "bar low", data_value=repr(swing.low)))
         body.append(rect(middle, y + 2, right - middle, 15, "bar", data_value=repr(swing.high)))
         body.append(line(middle, y, middle, y + 19, "cut"))

@@ -134,3 +134,38 @@ async def test_hostile_text_is_text_in_every_export(
     assert any("<script>alert(1)</script>" in line for line in words)
     bold = [run.text for paragraph in document.paragraphs for run in paragraph.runs if run.bold]
     assert "text" in bold
+
+
+@pytest.mark.parametrize("reader", ["cfo", "coo", "cmo"])
+async def test_a_memo_for_each_reader_in_both_forms(client: httpx.AsyncClient, reader: str) -> None:
+    answer = await ask(client)
+    address = f"/v1/conversations/{answer['conversation_id']}/memo?reader={reader}"
+    written = await client.get(address)
+    assert written.status_code == 200
+    assert written.text.startswith(f"# Decision memo for the {reader.upper()}")
+    assert answer["claims"][0]["text"].split(".")[0] in written.text
+    assert f'filename="{reader}-memo-' in written.headers["content-disposition"]
+    word = Document(io.BytesIO((await client.get(address + "&format=docx")).content))
+    assert word.paragraphs[0].text == f"Decision memo for the {reader.upper()}"
+
+
+async def test_one_answer_alone_is_exported_and_put_into_a_memo(client: httpx.AsyncClient) -> None:
+    first = await ask(client, "How do pilots begin?")
+    body = {"question": "And then?", "conversation_id": first["conversation_id"]}
+    second = (await client.post("/v1/ask", json=body)).json()
+    base = f"/v1/conversations/{first['conversation_id']}"
+    for address in (f"{base}/export?answer=", f"{base}/memo?reader=cfo&answer="):
+        alone = await client.get(address + second["id"])
+        assert "And then?" in alone.text
+        assert "How do pilots begin?" not in alone.text
+        assert_problem(await client.get(address + "nowhere"), 404)
+    other = await ask(client, "Something else?")
+    assert_problem(await client.get(f"{base}/memo?reader=cfo&answer={other['id']}"), 404)
+
+
+async def test_a_memo_of_another_shape_or_owner_is_refused(client: httpx.AsyncClient) -> None:
+    base = f"/v1/conversations/{(await ask(client))['conversation_id']}/memo"
+    for query in ("", "?reader=ceo", "?reader=cfo&format=json", "?reader=cfo&more=1"):
+        assert_problem(await client.get(base + query), 422)
+    cookie = {"cookie": "assistant_owner=" + "x" * 43}
+    assert_problem(await client.get(base + "?reader=cfo", headers=cookie), 404)

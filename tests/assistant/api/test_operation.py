@@ -108,6 +108,7 @@ async def test_the_description_covers_the_routes_of_the_interface(
         "GET /v1/conversations/{conversation_id}/export", "POST /v1/feedback",
         "GET /passages/{permalink}", "GET /healthz", "GET /readyz", "GET /version",
         "GET /metrics", "POST /v1/chat/completions", "GET /v1/models",
+        "GET /v1/authors/overview", "GET /v1/authors/uncovered", "POST /v1/authors/links",
     }  # fmt: skip
     ask = described["paths"]["/v1/ask"]["post"]
     assert "application/problem+json" in ask["responses"]["422"]["content"]

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from assistant.arithmetic import Computed, compute
-from assistant.calculators import Scenario, next_turn
+from assistant.calculators import CALCULATORS, Scenario, next_turn
+from assistant.calculators.topics import TOPICS
 
 TABLE = (
     "RICE these:\n| Idea | Reach | Impact | Confidence | Effort | Owner |\n|---|---|---|---|---|---|\n"
@@ -203,6 +204,44 @@ Can you plan a 3-month pilot for 2 applications?
 What score should a project have to pass, 3 or 4?
 what would change if we had 10 times the budget?
 which of the 3 approaches is best for 2 people?
+Our chatbot resolved 40% of 5,000 inquiries. Is that a good leading indicator?
+Which KPIs should a team of 4 people track in the first 3 months?
+How do we attribute a 12% uplift to personalization rather than seasonality?
+A/B tests need 95% confidence; what else does the course say about attribution?
+We approved a budget of $200k for 3 AI projects. What governance is needed?
+Our data is 80% complete and 3 years old; is it ready for hyper-personalization?
+Should price changes of more than 15% be reviewed by a human?
+If churn is 5% a month, which AI applications help retention?
+The board wants 2 quick wins and 1 long-term bet. What do you suggest?
+Our AOV is $80; how could AI raise it to $100 in a year?
+What are the risks of scaling from 1,000 to 50,000 users?
+How much data do we need, 6 or 12 months?
+We saw a 3% drop in conversion after launching the chatbot 2 weeks ago. What should we check?
+Do 3 of the 5 dimensions of data quality matter more?
+Explain RICE in 3 steps
+What is the difference between ROI of 50% and NPV of $10k?
+Is it fair to give discounts to 20% of customers?
+We have bias concerns in 2 of our 4 segments. What does the course recommend?
+Which is better for a store with 500 orders a month: search or chatbot?
+Our CEO wants an ROI within 6 months. How should I communicate?
+How did the retailer in the example improve CTR by 25%?
+Plan for the next 12 months: which AI initiatives should come first?
+We want to increase repeat purchases by 10% and reduce returns by 5% in 12 months. What first?
+Can 1 person manage 3 AI tools?
+What happens to our roadmap if the data platform takes 6 months instead of 3?
+For a $5M business with 3% conversion and 60% cart abandonment, what are the top 2 AI applications?
+Which lesson covers the 10% to 50% pilot scaling?
+What weight should ethics have, 20% or 30%?
+Is STRIVE better than RICE for 10 projects?
+Use STRIVE to tell me which 3 applications come first for a goal of +15% AOV
+Evaluate personalization with STRIVE: what would the 6 factors say?
+In 2 sentences: why do ratio scores favor quick wins?
+How long should a pilot run: 4, 8 or 12 weeks?
+What sample of customers, 5% or 10%, should see the new pricing first?
+We tested 2 chatbots with 100 users each. What metrics should we compare?
+Our model accuracy drifted from 92% to 85% in 6 months. What should we do?
+What are the 3 lagging indicators for AI search?
+My 3 priorities: chatbot, search, personalization. Do they fit an AOV goal of 15%?
 """.strip().split("\n")
 
 
@@ -221,3 +260,10 @@ def test_steps_are_kept_within_bounds() -> None:
     assert turn is not None
     assert len(turn.scenario.earlier) == 8
     assert Scenario.from_json(turn.scenario.to_json()) == turn.scenario
+
+
+def test_the_subject_of_a_result_is_what_the_course_is_asked() -> None:
+    assert set(TOPICS) == {calculator.name for calculator in CALCULATORS}
+    (computed,) = play(["approval 40/100 women vs 60/100 men"])
+    assert computed.topic == TOPICS["fairness"]
+    assert play(["What is cart abandonment?"])[0].topic is None

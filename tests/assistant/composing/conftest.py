@@ -23,11 +23,11 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def composer_for() -> Callable[..., ModelComposer]:
-    """A composer on a scripted server, with budgets small enough for tests."""
+    """A composer on a scripted server; a test of a budget gives its own."""
 
     def make(server: ScriptedServer, **times: float) -> ModelComposer:
         # What is missing and what comes next is told by the answer without a model.
-        budgets = {"first_token_s": 2.0, "total_s": 4.0, "pause_s": 0.01} | times
+        budgets = {"first_token_s": 10.0, "total_s": 30.0, "pause_s": 0.01} | times
         return ModelComposer(connected(server), load_prompts(), outline=outline, **budgets)
 
     return make

@@ -63,6 +63,15 @@ NEVER_GOOD: list[tuple[str, Play, str, int]] = [
     ("length", plays.says(GOOD, "length"), stream.TOO_LONG, 1),
     ("filter", plays.says(GOOD, "content_filter"), stream.FILTERED, 1),
     ("endless", plays.endless("and on and on "), stream.TOO_LONG, 1),
+    ("garbled", plays.garbled(GOOD), stream.UNREADABLE, 2),
+    ("twice", plays.repeats(GOOD), UNCHECKED, 2),
+    (
+        "in another language",
+        plays.says("Les robots répondent aux questions courantes. [5]"),
+        UNCHECKED,
+        2,
+    ),
+    ("huge", plays.says("Post more often. " * 2000), stream.TOO_LONG, 1),
     ("unknown mark", plays.says(GOOD, "because"), stream.CUT, 2),
     ("uncited", plays.says("Post more often. Trust your gut."), UNCHECKED, 2),
     ("contradiction", plays.says("Support bots do not answer questions."), UNCHECKED, 2),
@@ -125,26 +134,39 @@ async def test_the_second_try_is_told_what_was_removed(composer_for: Make) -> No
 
 
 async def test_a_slow_first_token_is_given_up_in_time(composer_for: Make) -> None:
-    with ScriptedServer(plays.slow_first_token(5, GOOD)) as server:
+    with ScriptedServer(plays.slow_first_token(30, GOOD)) as server:
         began = time.monotonic()
-        assert await failure(composer_for(server, first_token_s=0.3)) == stream.SLOW
-        assert time.monotonic() - began < 2
+        assert await failure(composer_for(server, first_token_s=0.5)) == stream.SLOW
+        assert time.monotonic() - began < 15
     assert len(server.requests) == 1
 
 
 async def test_a_stall_is_given_up_within_the_whole_budget(composer_for: Make) -> None:
-    with ScriptedServer(plays.stalls(5, GOOD)) as server:
+    with ScriptedServer(plays.stalls(30, GOOD)) as server:
         began = time.monotonic()
         # The text came whole, but without its end mark it is no answer.
-        assert await failure(composer_for(server, total_s=0.6)) == stream.LATE
-        assert time.monotonic() - began < 2
+        assert await failure(composer_for(server, total_s=1.5)) == stream.LATE
+        assert time.monotonic() - began < 15
+
+
+async def test_slow_drips_are_an_answer_within_the_budget_and_none_beyond(
+    composer_for: Make,
+) -> None:
+    with ScriptedServer(plays.drips(GOOD, 3)) as server:
+        # Slower than the time for a first token, which it kept.
+        assert await written(composer_for(server, first_token_s=2.0))
+    with ScriptedServer(plays.drips(GOOD, 40)) as server:
+        began = time.monotonic()
+        assert await failure(composer_for(server, total_s=2.0)) == stream.LATE
+        assert time.monotonic() - began < 20
+    assert len(server.requests) == 1
 
 
 async def test_tries_share_one_budget(composer_for: Make) -> None:
-    with ScriptedServer(plays.status(429, retry_after="1")) as server:
+    with ScriptedServer(plays.status(429, retry_after="5")) as server:
         began = time.monotonic()
-        assert await failure(composer_for(server, total_s=0.5)) == stream.BUSY
-        assert time.monotonic() - began < 0.5
+        assert await failure(composer_for(server, total_s=4.0)) == stream.BUSY
+        assert time.monotonic() - began < 4.0
     assert len(server.requests) == 1
 
 

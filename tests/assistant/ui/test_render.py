@@ -11,6 +11,7 @@ from assistant.calculators.record import CalculatorResult, InputRead, Problem
 from assistant.types import Answer, AnswerPart, Claim, Understood
 from assistant.ui.answer_actions import plain_copy
 from assistant.ui.calculation import calculation_card, shown
+from assistant.ui.charts import chart
 from assistant.ui.render import answer_text, claim_block, parts_block, status_line, turn_blocks
 from assistant.ui.sources import sources_block
 from assistant.ui.texts import texts_for
@@ -198,8 +199,8 @@ def test_the_ends_of_a_range_have_the_unit_of_what_they_bound() -> None:
         source_label="", next_question=None, headline="Open.",
     )  # fmt: skip
     html = calculation_card(result, WORDS)
-    assert "-0.1%" in html
-    assert "4.1%" in html
+    assert "2% (-0.1% … 4.1%)" in html
+    assert html.count("<dt>") == 1
 
 
 @pytest.mark.parametrize(
@@ -210,6 +211,8 @@ def test_the_ends_of_a_range_have_the_unit_of_what_they_bound() -> None:
         "Payback: invest 50000, 20000 a year",
         "RICE: A reach 1500, impact 1, confidence 50%, effort 3; "
         "B reach 6000, impact 0.5, confidence 80%, effort 1. Which first?",
+        "RICE: A reach 9000, impact 1, confidence 50%, effort 2; "
+        "B reach 400, impact 0.5, confidence 80%, effort 1. Which first?",
     ],
 )
 def test_what_if_is_understood_by_the_calculator_it_is_offered_for(message: str) -> None:
@@ -247,3 +250,47 @@ def test_a_refusal_shows_every_problem_and_no_table() -> None:
     assert "&lt;per month&gt;" in html
     assert "<table" not in html
     assert "cannot be calculated" in html
+
+
+FLOWS = [{"period": 0, "flow": -50.0}, {"period": 1, "flow": 30.0}, {"period": 2, "flow": 30.0}]
+
+
+@pytest.mark.parametrize(
+    ("values", "drawn"),
+    [
+        ({"rows": FLOWS, "payback_periods": 1.7}, ("<rect", 3)),
+        ({"rows": FLOWS, "payback_periods": 1.7}, ("paid back", 1)),
+        ({"rows": FLOWS, "payback_periods": 9}, ("paid back", 0)),
+        ({"rows": FLOWS[:1]}, ("<svg", 0)),
+        ({"rows": FLOWS * 20}, ("<svg", 0)),
+        ({"difference": 0.1, "difference_low": -0.1, "difference_high": 0.3}, ("<circle", 1)),
+        ({"difference": 0.1, "difference_low": None, "difference_high": 0.3}, ("<svg", 0)),
+        ({"gap": 0, "gap_low": 0, "gap_high": 0}, ("<circle", 1)),
+        (
+            {
+                "rows": [
+                    {"name": "<b>", "value": 1, "effort": 2, "quadrant": "q"},
+                    {"name": "B", "value": 0, "effort": 0, "quadrant": "q"},
+                ],
+                "effort_cut": 1,
+                "value_cut": 1,
+            },
+            ("&lt;b&gt;</text>", 1),
+        ),
+        ({"rows": [{"name": "A", "start": 0, "end": 2}, {"name": "B", "start": 2, "end": 5}]},
+         ("<rect", 2)),
+        ({"rows": [{"name": "A", "start": 0, "end": float("nan")}] * 2}, ("<svg", 0)),
+        ({}, ("<svg", 0)),
+    ],
+)  # fmt: skip
+def test_pictures_follow_the_shape_of_the_result(
+    values: dict[str, object], drawn: tuple[str, int]
+) -> None:
+    result = CalculatorResult(
+        id="c", calculator="any", status="ok", values=values, units={}, inputs_as_read=[],
+        assumptions=[], warnings=[], formula="", source_label="", next_question=None, headline="",
+    )  # fmt: skip
+    html = chart(result, WORDS)
+    assert html.count(drawn[0]) == drawn[1]
+    assert "nan" not in html
+    assert "<svg" not in html or 'aria-hidden="true"' in html

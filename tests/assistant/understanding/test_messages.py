@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -75,3 +76,23 @@ def test_message(row: Row) -> None:
 
 def test_the_table_is_large_and_no_message_stands_twice() -> None:
     assert len({row.text for row in MESSAGES}) == len(MESSAGES) >= 150
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "raise 15% ",
+        "+15% ",
+        "the and ",
+        "a, what is ",
+        "goal: ",
+        "1) x ",
+        "x is 5, want 6 ",
+        "what ",
+        "please ",
+    ],
+)
+def test_a_message_made_to_be_slow_is_not(piece: str) -> None:
+    began = time.perf_counter()
+    understand((piece * 8000)[:8000], READER)
+    assert time.perf_counter() - began < 15  # minutes, where the work grows with the square
