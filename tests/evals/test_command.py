@@ -171,7 +171,7 @@ def test_a_suite_that_breaks_down_costs_only_its_own_figures(
         unusable: dict[str, str] = {}  # noqa: RUF012
 
     monkeypatch.setattr(suites, "_bench", lambda choice, stack: NoBench())
-    monkeypatch.setattr(suites, "_suites", lambda: {"answers": whole, "speed": broken})
+    monkeypatch.setattr(suites, "_suites", lambda choice: {"answers": whole, "speed": broken})
     results = suites.run(("answers", "speed"), suites.Choice("report"))
     assert [result.suite for result in results] == ["answers", "speed"]
     assert results[0].figures[0].value == 1
