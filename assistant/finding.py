@@ -27,6 +27,7 @@ HEADING_GAIN = 0.04
 LESSON_GAIN = 0.06  # for standing in the lesson the question names, which it may name wrongly
 SYNONYM_WORTH, HEADING_WORTH = 0.6, 0.7
 BESIDE_WEIGHT = 0.35  # of a second search beside the first
+STATEMENT_LOSS = 0.12  # a motto is near to everything and answers nothing
 MANY_PAGES = 5
 
 
@@ -38,15 +39,12 @@ def find(course: Course, part: Part, beside: str = "") -> Findings:
     """
     query = course.read(part.query)
     hits, evidence = _search(course, part, query)
-    others = []
-    if part.query_without_names and _drowns(query):
-        others.append(part.query_without_names)
-    if beside:
-        others.append(beside)
-    for other in others:
-        more_hits, more = _search(course, part, course.read(other))
-        hits = _best_of(hits, more_hits)
-        evidence = _blended(evidence, more)
+    nameless = part.query_without_names if _drowns(query) else ""
+    for other in (nameless, beside):
+        if other:
+            more_hits, more = _search(course, part, course.read(other))
+            hits = _best_of(hits, more_hits)
+            evidence = _blended(evidence, more)
     evidence = _with_neighbours(evidence)
     verdict = judge(course, part, query, hits, evidence)
     if verdict.status == "not_in_course":
@@ -73,6 +71,8 @@ def _search(course: Course, part: Part, query: Query) -> tuple[list[Hit], list[E
             gain += LESSON_GAIN
         if hit.chunk.row is not None:
             gain += ROW_GAIN
+        if hit.chunk.kind == "statement":
+            gain -= STATEMENT_LOSS
         passage = PASSAGE_WEIGHT * hit.score
         passage += PASSAGE_COSINE_WEIGHT * max(0.0, hit.signals.get("dense", 0.0))
         frame = set(content_stems(" ".join((*hit.chunk.headings, hit.chunk.lead_in))))

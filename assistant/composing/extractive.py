@@ -22,6 +22,7 @@ WORDS = 210  # room for facts in a normal answer; gaps and the next step come on
 SHORT_WORDS = 60
 LEAST_WORDS = 45  # room that every part gets
 ROW_LEAD = 1.08  # times the best sentence's score, for a row to answer what asks for no values
+NEAREST_TOLD = 5  # sentences given as the nearest where none may be the answer
 BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a calculation
 
 
@@ -79,7 +80,7 @@ class ExtractiveComposer:
             else:
                 said = self._part(brief, findings, budget)
                 if findings.status == "partly" and said and said[0].role != "gap":
-                    said = [self._hedge(findings), *(_as_point(d) for d in said)]
+                    said = [self._hedge(findings), *(_as_point(d) for d in said[:NEAREST_TOLD])]
             seen = {d.text for d in facts}
             facts.extend(d for d in said if d.text not in seen)
         if brief.length == "shorter":
@@ -179,7 +180,8 @@ class ExtractiveComposer:
         drafts: list[Draft] = []
         if goal and row_matching.asks_for_rows(course, part):
             drafts = rows.for_goal(course, goal, part.count or 3, self._plans)
-        prefix = self._plans.frame("goal", goal=goal.text) if goal and not drafts else ""
+        sure = findings.status == "covered"
+        prefix = self._plans.frame("goal", goal=goal.text) if goal and sure and not drafts else ""
         if drafts:
             # What the course says of the framework the question wants used, and no more.
             named = [t.name for t in part.terms if t.kind == "acronym" and _leans_on(part, t.name)]

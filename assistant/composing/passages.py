@@ -25,6 +25,8 @@ LEADS = 0.93  # of the best sentence's score, for a lead-in to bring its list
 LIST_WORDS = 130  # a longer list is cut to its items' heads
 LIST_CHARACTERS = 1500  # a longer list is cited item by item
 
+NEARLY = 0.85
+_EXAMPLE = re.compile(r"\W*(?:for )?(?:example|instance)s?\b", re.IGNORECASE)
 _PRONOUN_FIRST = re.compile(
     r"(?:it|its|they|their|this|these|those|he|she|such|both)\b(?! (?:is|was) (?:vital|important|essential|crucial"
     r"|critical|fundamental|key|wise|worth|best|possible|hard|easy|useful|helpful|necessary) (?:to|that|for)\b)",
@@ -54,6 +56,7 @@ def answer_sentences(
     chosen = distinct(told, MOST, KEEP * best.score)
     if told and not chosen and not listed:  # the best said nothing: what comes next answers
         chosen = distinct(told, MOST, KEEP * told[0].score)
+    chosen = _example_later(chosen)
     words = sum(len(draft.text.split()) for draft in drafts)
     told_already = {(e.chunk.id, e.end) for e in chosen}
     for position, found in enumerate(chosen):
@@ -71,6 +74,15 @@ def answer_sentences(
             text = f"{lead_in} {text}"
         drafts.append(Draft(f"{opening}{text}", (item,), support="quoted", role=role, frame=frame))
     return drafts
+
+
+def _example_later(chosen: list[Evidence]) -> list[Evidence]:
+    """An example does not open an answer where a sentence nearly as good does."""
+    if not chosen or not _EXAMPLE.match(chosen[0].text):
+        return chosen
+    near = (e for e in chosen[1:] if e.score >= NEARLY * chosen[0].score)
+    first = next((e for e in near if not _EXAMPLE.match(e.text) and e.chunk.row is None), None)
+    return chosen if first is None else [first, *(e for e in chosen if e is not first)]
 
 
 def _said(item: Evidence) -> tuple[Evidence, str]:

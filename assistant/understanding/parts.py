@@ -46,6 +46,7 @@ _ABOUT = re.compile(
     r"^(?:i|we) have (?:a|one|another|some) (?:quick |short )?questions? (?:about|on|regarding|concerning)\s+(?P<topic>[^:?.]{3,80})[:.]\s*(?P<rest>\S.+)$",
     re.IGNORECASE,
 )
+_WHAT_FIRST = re.compile(r"\W*(?:what|which) (?:first|next)\W*$", re.IGNORECASE)
 _BRACKETED = re.compile(
     r"\([^()]*\)|'[^'\n]{4,160}'|\"[^\"\n]{4,200}\"|“[^”\n]{4,200}”|‘[^’\n]{4,200}’"
 )
@@ -110,7 +111,8 @@ def _split_sentence(sentence: str) -> list[str]:
         joined = re.search(r"[a-z]", match.group(), re.IGNORECASE)
         # "If I build a chatbot, what do I track?" is one question: only a question goes on so.
         asks = bool(pieces) or _LEAD.search(unframed(piece))
-        if len(piece.split()) < 3 or only_polite(piece) or not (joined or asks):
+        short = len(piece.split()) < 3 and not _WHAT_FIRST.match(piece)
+        if short or only_polite(piece) or not (joined or asks):
             continue
         pieces.append(piece)
         start = match.end()
