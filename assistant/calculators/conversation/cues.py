@@ -20,12 +20,12 @@ _RATE = (
 )
 _BASELINE = (
     r"\b(?:base ?line|base rate|conversion(?: rate)?(?! (?:rate )?(?:up)?lift| increase| "
-    r"improvement)|converts?(?: at)?|currently"
+    r"improvement)|converts?(?: at)?|currently|cvr|conv"
     r"|current rate|cr|rate of|control(?: rate)?)\b"
 )
 # A plus before the figure ("+10%") announces a change as well as any word.
 _EFFECT = (
-    r"\b(?:lift|uplift|increase|improvement|change|detect|effect|mde|relative|rise|growth|gain|drop"
+    r"\b(?:minimum detectable effect|lift|uplift|increase|improvement|change|detect|effect|mde|relative|rise|growth|gain|drop"
     r"|decrease|want|spot|see)\b|\+(?=\s?\d)"
 )
 _DAILY = r"\b(?:visitors|users|sessions|traffic|visits|customers|shoppers|people)\b"
@@ -58,6 +58,7 @@ ASKS: Mapping[str, Ask] = {
         (
             r"how (?:long|many (?:days|weeks)).{0,60}\b(?:test|experiment|run)|\b(?:test"
             r"|experiment) duration|how long .{0,40}\ba/?b\b|\b(?:test|experiment)\b.{0,120}\bhow (?:long|many (?:days|weeks))\b"
+            r"|(?=.*\b(?:mde|detect\w*|minimum effect|baseline)\b).*\bhow (?:long|many (?:days|weeks))\b"
         ),
         {
             **_TEST,
@@ -103,7 +104,7 @@ ASKS: Mapping[str, Ask] = {
     "automation_savings": Ask(
         (
             r"\bautomation savings?\b|hours? (?:saved|does .{0,30}save|do we save)|(?:how "
-            r"(?:much|many hours)|what) .{0,60}\bsaves?\b|\bcost per resolution\b|\bvalue "
+            r"(?:much|many hours)|what) .{0,60}\bsaves?\b|\bcost per resolution\b|\bnet savings?\b|\bvalue "
             r"of .{0,30}(?:chatbot|bot|automation)"
         ),
         {
@@ -116,7 +117,7 @@ ASKS: Mapping[str, Ask] = {
                 r"\b(?:an hour|per hour|hourly|/ ?h(?:our|r)?)\b|/h\b", "money", per=True
             ),
             "ai_cost": Cue(
-                r"\b(?:ai|bot|chatbot|tool|licen[cs]e|software|platform|it) costs?\b|(?<!support )(?<!total )\bcosts?\b",
+                r"\b(?:ai|bot|chatbot|tool|software|platform|it) costs?\b|\blicen[cs]e\w*\b|\bsubscription\b|\bfees?\b|(?<!support )(?<!total )\bcosts?\b",
                 "money",
             ),
             "total_cost": Cue(r"\b(?:total|support) (?:support )?costs?\b", "money"),
@@ -158,7 +159,8 @@ ASKS: Mapping[str, Ask] = {
         (_any("investment"), _any("inflow")),
     ),
     "tco": Ask(
-        r"\btco\b|\btotal cost of ownership\b",
+        r"\btco\b|\btotal cost of ownership\b|\b(?:total|full|overall|all-?in) costs?\b.{0,60}\b\d+[- ]?(?:years?|yrs?|months?)\b"
+        r"|\b\d+[- ]?(?:years?|yrs?)\b.{0,20}\b(?:total|full|overall|all-?in) costs?\b",
         {
             "implementation": Cue(r"\bimplement\w*\b", "money"),
             "training": Cue(r"\btraining\b", "money"),
@@ -174,7 +176,7 @@ ASKS: Mapping[str, Ask] = {
                 per=False,
             ),
             "recurring": Cue(
-                r"\b(?:recurring|running|annual|yearly|per year|a year|ongoing|plus|then)\b",
+                r"\b(?:recurring|running|annual|yearly|per year|a year|ongoing|plus|then)\b|\+(?=\s?[$\u20ac\u00a3]?\d)",
                 "money",
                 per=True,
             ),
@@ -190,7 +192,7 @@ ASKS: Mapping[str, Ask] = {
             "discount": Cue(r"\bdiscount(?:ed)?(?: rate)?\b|\bat\b", "percent"),
             "margin_rate": Cue(r"\b(?:gross |contribution )?margin\b", "percent"),
             "aov": Cue(
-                r"\b(?:aov|average order(?: value)?|order value|per order|basket|orders? of)\b",
+                r"\b(?:aov|average order(?: value)?|order value|per order|basket|orders? of|spends?|spending)\b",
                 "money",
             ),
             "orders_per_year": Cue(r"\b(?:orders?|purchases?|times|buys)\b", "count"),
@@ -231,7 +233,7 @@ ASKS: Mapping[str, Ask] = {
             "baseline": Cue(
                 (
                     r"\b(?:conversion(?: rate)?(?! (?:rate )?(?:up)?lift| increase| "
-                    r"improvement)|converts?(?: at)?|baseline)\b(?! up\b)"
+                    r"improvement)|converts?(?: at)?|baseline|cvr)\b(?! up\b)"
                 ),
                 "percent",
             ),
@@ -242,7 +244,7 @@ ASKS: Mapping[str, Ask] = {
     ),
     "goal_pacing": Ask(
         (
-            r"\bon track\b|\bpac(?:e|ing)\b|\b(?:per month|monthly|a month|each "
+            r"\bon track\b|\bpac(?:e|ing)\b|\bgrowth(?: rate)? (?:per|a|each|every) month\b|\bmonthly growth\b|\b(?:per month|monthly|a month|each "
             r"month)\b.{0,40}\b(?:need|required|growth|grow)\b|\b(?:need|required|must"
             r"|have to)\b.{0,60}\b(?:per month|monthly|a month|each month|every month)\b"
         ),
@@ -254,7 +256,7 @@ ASKS: Mapping[str, Ask] = {
             "elapsed": Cue(r"\b(?:after|elapsed|so far|already)\b", "time"),
             "start": Cue(r"\b(?:from|start\w*|currently|baseline)\b", "money"),
             "target": Cue(r"\bto\b|\btarget\b|\bgoal\b", "money"),
-            "current": Cue(r"\b(?:now|are at|is at|reached|today)\b", "money"),
+            "current": Cue(r"\b(?:now|are at|is at|reached|today|(?<=')re at|stand at)\b", "money"),
         },
         (_any("growth", "target"), _any("months")),
     ),
@@ -275,7 +277,7 @@ ASKS: Mapping[str, Ask] = {
     "hitl": Ask(
         (
             r"\bhuman review\b|\bhuman[- ]in[- ]the[- ]loop\b|\bhitl\b|\b(?:needs?|requires?) (?:a |an |to )?(?:human|person|approv\w+|review)\b"
-            r"|\b(?:should|must|needs?|has|have)\b.{0,25}\b(?:review|approve|sign off|check)\b.{0,30}\bpric|\bpric\w*\b.{0,160}\b(?:review|approv\w+|sign[- ]?off)\b"
+            r"|\b(?:should|must|needs?|has|have)\b.{0,25}\b(?:review|approve|sign off|check)\b.{0,30}\bpric|\bpric\w*\b.{0,160}\b(?:review|approv\w+|sign[- ]?off)\b|\bpric\w*\b.{0,20}\d.{0,60}\b(?:threshold|limit)\b"
         ),
         {
             "old_price": Cue(r"\b(?:from|old price|was)\b", "money"),

@@ -40,6 +40,8 @@ _TEST_WORDS = re.compile(
     (
         r"\bsignifican(?:t|ce)\b|\ba/b\b|\bp-?value\b|\bwinner\b|\bstatistically\b|\bsplit "
         r"test\b|\bbeats?\b|\bbetter than\b|\bvariants?\b|\bcontrol\b|\btreatment\b|\bconclusive\b|\bdid .{0,20} win\b"
+        r"|\bis (?:[A-F]|variant|treatment|(?:the )?new\b.{0,20}?) (?:really |actually )?(?:better|winning|ahead)\b"
+        r"|\bwhich (?:one |variant |version )?(?:wins|won|is (?:better|best))\b|\b(?:just|only|pure) (?:noise|luck|chance)\b|\bby chance\b|\breal difference\b"
     ),
     re.I,
 )

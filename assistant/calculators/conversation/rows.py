@@ -12,13 +12,13 @@ from assistant.calculators.reading.tables import read_table
 LONGEST_SEGMENT = 400
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u2013]|\(?\d{1,2}[.)](?=\s)|\(?[a-z]\)(?=\s))\s*")
 _WORDS = (
-    r"and|then|also|or|versus|vs\.?|compare|rank(?:ing)?|scor(?:e|ing)|please|with|for|the|our|(?-i:a)|an|it"
+    r"and|then|also|or|versus|vs\.?|compare|prioriti[sz](?:e|ing|ation)|rank(?:ing)?|scor(?:e|ing)|please|with|for|the|our|(?-i:a)|an|it"
     r"|of|to|is|has|can you|could you|these|this|following|using|ideas?|items?|initiatives?"
     r"|options?|on|here are|we have"
 )
 _FILLER = re.compile(rf"^(?:(?:{_WORDS})(?=[\s:,]+\S)[\s:,]*|[:\-,][\s]*)", re.I)
 _PREAMBLE = re.compile(
-    r"^(?:and|then|also|compare|rank|score|please|these|this|following|ideas?|items?|options?|list)$",
+    r"^(?:and|then|also|compare|prioriti[sz]e|rank|score|please|these|this|following|ideas?|items?|options?|list)$",
     re.I,
 )
 # "Value vs effort for four ideas (1-10): …": the method and the subject, no idea's name.

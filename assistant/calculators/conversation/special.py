@@ -8,7 +8,7 @@ from assistant.calculators.conversation.groups import groups_in
 from assistant.calculators.conversation.mentions import mentions_in
 
 SPECIAL: Mapping[str, str] = {
-    "srm": r"\bsrm\b|\bsample[- ]ratio\b|\bsplit (?:is |as )?(?:right|ok|wrong|off|intended)\b|\b(?:planned|split of|intended|aimed for) \d+\s?/\s?\d+|\b\d+\s?/\s?\d+ (?:split|planned|intended)\b",
+    "srm": r"\bsrm\b|\bsample[- ]ratio\b|\bsplit (?:is |as )?(?:right|ok|wrong|off|intended)\b|\b(?:planned|split of|intended|aimed for) \d+\s?/\s?\d+|\b\d+\s?/\s?\d+ (?:a/b )?(?:split|test|experiment|planned|intended|allocation)\b",
     "psi": r"\bpsi\b|\bpopulation stability\b|\bdrift\w*\b|\bdistribution (?:has )?(?:changed|shifted|moved)\b",
     "fairness": (
         r"\bfour[- ]fifths\b|\bfair(?:ness|ly)?\b|\bunfair\b|\bbias(?:ed)?\b|\bdemographic parity\b|\bdisparate "
