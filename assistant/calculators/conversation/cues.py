@@ -33,6 +33,7 @@ _N = r"\b(?:per (?:group|arm|variant|side)|each|visitors|users|sample(?: size)?(
 _TEST = {
     "effect": Cue(_EFFECT, "change"),
     "baseline": Cue(_BASELINE, "percent"),
+    "target": Cue(r"\b(?:target|goal)\b", "percent"),
     "power": Cue(r"\bpower\b", "percent"),
     "confidence_level": Cue(r"\bconfiden(?:ce|t)\b", "percent"),
     "alpha": Cue(r"\b(?:alpha|significance)\b", "percent"),
@@ -209,6 +210,8 @@ ASKS: Mapping[str, Ask] = {
                 r"\b(?:fixed(?: costs?)?|up ?-?front|investment|costs?|licen[cs]e|set-?up|platform)\b",
                 "money",
             ),
+            "price": Cue(r"\b(?:selling |unit )?price\b", "money"),
+            "variable_cost": Cue(r"\bvariable(?: costs?)?\b", "money"),
             "human_cost": Cue(
                 r"\b(?:humans?|agents?|manual(?:ly)?|staff|people|person)(?: costs?)?\b", "money"
             ),
@@ -217,15 +220,17 @@ ASKS: Mapping[str, Ask] = {
             "aov": Cue(r"\b(?:aov|average order(?: value)?|order value|basket)\b", "money"),
             "margin": Cue(r"\b(?:gross |contribution )?margin\b", "percent"),
         },
-        (_any("fixed_cost"), _any("human_cost", "ai_cost", "orders", "aov")),
+        (_any("fixed_cost"), _any("human_cost", "ai_cost", "orders", "aov", "price")),
     ),
     "uplift": Ask(
         (
             r"\b(?:extra|additional|incremental|more) (?:revenue|sales|orders|margin|profit)\b"
-            r"|\brevenue (?:uplift|impact|gain)\b|\bwhat (?:is|would|'s) .{0,30}\bworth\b|\bwhat would .{0,40}\b(?:bring|add)\b"
+            r"|\brevenue (?:uplift|impact|gain)\b|\bwhat (?:is|would|'s) .{0,30}\bworth\b|\b(?:what|how much) would .{0,40}\b(?:bring|add)\b"
         ),
         {
-            "sessions": Cue(r"\b(?:sessions|visitors|visits|traffic|users)\b", "count"),
+            "sessions": Cue(
+                r"\b(?:sessions|visitors|visits|traffic|users|carts|checkouts)\b", "count"
+            ),
             "effect": Cue(
                 r"\b(?:uplift|lift|increase|improvement|rise|grow\w*|higher|up)\b|\+(?=\s?\d)",
                 "change",
@@ -233,14 +238,14 @@ ASKS: Mapping[str, Ask] = {
             "baseline": Cue(
                 (
                     r"\b(?:conversion(?: rate)?(?! (?:rate )?(?:up)?lift| increase| "
-                    r"improvement)|converts?(?: at)?|baseline|cvr)\b(?! up\b)"
+                    r"improvement)|converts?(?: at)?|baseline|cvr|cr)\b(?! up\b)"
                 ),
                 "percent",
             ),
             "aov": Cue(r"\b(?:aov|average order(?: value)?|order value|basket)\b", "money"),
             "margin": Cue(r"\b(?:gross |contribution )?margin\b", "percent"),
         },
-        (_any("sessions"), _any("effect"), _any("baseline")),
+        (_any("sessions"), _any("effect", "aov_effect"), _any("baseline")),
     ),
     "goal_pacing": Ask(
         (
@@ -250,9 +255,10 @@ ASKS: Mapping[str, Ask] = {
         ),
         {
             "growth": Cue(
-                r"\b(?:increase|raise|grow\w*|by|lift|improve|up|cut|reduce)\b", "change"
+                r"\b(?:increase|raise|grow\w*|by|lift|improve|up|cut|reduce)\b|\+(?=\s?\d)",
+                "change",
             ),
-            "months": Cue(r"\b(?:in|within|over|for|during)\b", "time"),
+            "months": Cue(r"\b(?:in|within|over|for|during|left|remaining|to go)\b", "time"),
             "elapsed": Cue(r"\b(?:after|elapsed|so far|already)\b", "time"),
             "start": Cue(r"\b(?:from|start\w*|currently|baseline)\b", "money"),
             "target": Cue(r"\bto\b|\btarget\b|\bgoal\b", "money"),
@@ -269,7 +275,7 @@ ASKS: Mapping[str, Ask] = {
             "revenue": Cue(r"\b(?:revenue|sales|turnover)\b", "money"),
             "margin": Cue(r"\b(?:gross |contribution |profit )?margin\b", "percent"),
             "cost": Cue(_COST, "money"),
-            "benefit": Cue(_MONEY_IN + r"|\bprofit\b", "money"),
+            "benefit": Cue(_MONEY_IN + r"|\bprofit\b|\bmargin\b(?! (?:on|from)\b)", "money"),
             "years": Cue(r"\b(?:over|for|during|after)\b", "time"),
         },
         (_any("benefit", "net_profit", "revenue", "cost"),),
@@ -277,7 +283,7 @@ ASKS: Mapping[str, Ask] = {
     "hitl": Ask(
         (
             r"\bhuman review\b|\bhuman[- ]in[- ]the[- ]loop\b|\bhitl\b|\b(?:needs?|requires?) (?:a |an |to )?(?:human|person|approv\w+|review)\b"
-            r"|\b(?:should|must|needs?|has|have)\b.{0,25}\b(?:review|approve|sign off|check)\b.{0,30}\bpric|\bpric\w*\b.{0,160}\b(?:review|approv\w+|sign[- ]?off)\b|\bpric\w*\b.{0,20}\d.{0,60}\b(?:threshold|limit)\b"
+            r"|\b(?:should|must|needs?|has|have)\b.{0,25}\b(?:review|approve|sign off|check)\b.{0,30}\bpric|\bpric\w*\b.{0,160}\b(?:review|approv\w+|sign[- ]?off)\b|\bpric\w*\b.{0,20}\d.{0,60}\b(?:threshold|limit)\b|\bpric\w*\b.{0,80}(?:->|\u2192)"
         ),
         {
             "old_price": Cue(r"\b(?:from|old price|was)\b", "money"),
@@ -285,7 +291,7 @@ ASKS: Mapping[str, Ask] = {
             "threshold": Cue(r"\b(?:threshold|limit|exceed\w*|more than|above|over)\b", "change"),
             "change": Cue(r"\b(?:chang\w+|rais\w+|cut|drop\w*|increase|by)\b", "change"),
         },
-        (_any("old_price", "change"), _any("new_price", "threshold")),
+        (_any("old_price", "change", "items"), _any("new_price", "threshold")),
     ),
 }
 ROW_CUES: Mapping[str, Mapping[str, Cue]] = {

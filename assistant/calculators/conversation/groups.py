@@ -10,7 +10,7 @@ from assistant.calculators.reading.amounts import read_amount
 _VISITORS = r"(?:visitors?|users?|sessions?|people|customers|visits|shoppers|views|impressions|subscribers|recipients)"
 _CONVERSIONS = (
     r"(?:orders?|conversions?|purchases?|sales|sign-?ups?|buyers|converted"
-    r"|converts?|clicks?|bought|successes|completed|transactions)"
+    r"|converts?|convs?|clicks?|bought|successes|completed|transactions)"
 )
 _COUNT = r"\d{1,3}(?:[,.' ]\d{3})+|\d+(?:[.,]\d+)?\s?[km]?"
 _OF = re.compile(

@@ -94,7 +94,7 @@ FORMS: Mapping[str, frozenset[str]] = {
     "reach": frozenset({"number", "blank"}),
     "confidence": frozenset({"percent", "number", "word", "blank"}),
     "impact": frozenset({"number", "word", "blank"}),
-    "score": frozenset({"number", "blank"}),
+    "score": frozenset({"number", "percent", "blank"}),
 }
 
 

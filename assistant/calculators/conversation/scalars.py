@@ -1,6 +1,8 @@
 """The plain inputs of one calculator in running text."""
 
+import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from assistant.calculators.conversation.cues import Ask
@@ -11,6 +13,7 @@ _FLOW_LIST = re.compile(
     r"(?<![\w.])[-\u2212]?[$\u20ac\u00a3]?\d[\d.]*(?:,\d{3})*[km]?(?:\s*(?:,\s+|;\s*|,(?=[-\u2212]?\d{4,}|[-\u2212]?\d{1,2}(?:[k,]|$))|\s+and\s+)\s*[-\u2212]?[$\u20ac\u00a3]?\d[\d.]*(?:,\d{3})*[km]?){2,}(?!\s?%)",
     re.I,
 )
+
 
 def scalars_in(text: str, calculator: str, ask: Ask) -> dict[str, Any]:
     """The inputs of one calculator as written in the text."""
@@ -42,3 +45,18 @@ def scalars_in(text: str, calculator: str, ask: Ask) -> dict[str, Any]:
     inputs = {name: mention.text for name, mention in found.items()}
     free = [m for m in mentions if m not in found.values()]
     return completed(text, calculator, inputs, mentions, free)
+
+
+def unused_in(text: str, calculator: str, inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """The amounts of money and the percentages of a text that became no input: they are told."""
+    used = json.dumps(inputs, ensure_ascii=False, default=str)
+    if calculator == "uplift":
+        text = re.sub(r"from\s+[\d.,]+\s?%\s+to\s+[\d.,]+\s?%", " ", text, flags=re.I)
+    digits = set(re.findall(r"\d[\d.,]*", used))
+    left = [
+        m.text.strip()
+        for m in mentions_in(text)
+        if (m.form in {"money", "percent"} or m.per or re.search(r"\d\s?[km]\b", m.text, re.I))
+        and not digits.issuperset(re.findall(r"\d[\d.,]*", m.text))
+    ]
+    return tuple(dict.fromkeys(left))

@@ -19,6 +19,11 @@ _LIFT = re.compile(
     r"\b(?:lift|uplift|increase|improvement|relative|change|rise|gain|drop|decrease|effect|mde)\b|\+\s?\d",
     re.I,
 )
+_LARGER_ORDERS = re.compile(
+    r"\b(?:aov|order value|basket)\s*(?:value|size)?\s*(?:up(?:lift)?|rises?|rose|grows?|increases?)?\s*(?:by|of)?\s*\+?\s?"
+    r"(\d+(?:[.,]\d+)?\s?%)",
+    re.I,
+)
 _POINT = r"\d[\d.,]*\s?-?(?:percentage[- ]points?|points?|pp|pts)\b"
 Inputs = dict[str, Any]
 Shape = Callable[[str, Inputs, list[Mention], list[Mention]], Inputs]
@@ -99,10 +104,18 @@ def _paid_back(text: str, inputs: Inputs, mentions: list[Mention], free: list[Me
 
 
 def _moved(text: str, inputs: Inputs, mentions: list[Mention], free: list[Mention]) -> Inputs:
-    """A rate that goes from one percentage to another."""
+    """A rate that goes from one percentage to another; a change of the order value beside it."""
+    larger = _LARGER_ORDERS.search(text)
+    if larger:
+        inputs["aov_effect"] = larger[1]
+        if inputs.get("effect", "").lstrip("+ ") == larger[1]:
+            inputs.pop("effect")
     step = re.search(r"from\s+(\d+(?:[.,]\d+)?)\s?%\s+to\s+(\d+(?:[.,]\d+)?)\s?%", text, re.I)
     if step:
         low, high = (Decimal(step[n].replace(",", ".")) for n in (1, 2))
+        if re.search(r"\babandon", text, re.I):  # what is not abandoned is bought
+            inputs |= {"baseline": f"{100 - low}%", "effect": f"{low - high} points"}
+            return inputs
         inputs |= {"baseline": f"{step[1]}%", "effect": f"{high - low} points"}
     if re.search(r"\brandomi[sz]ed\b|\ba/b test", text, re.I):
         inputs["randomised"] = (
@@ -146,7 +159,11 @@ def _priced(text: str, inputs: Inputs, mentions: list[Mention], free: list[Menti
     pair = re.search(rf"\bfrom\s+({_MONEY})\s+to\s+({_MONEY})", text, re.I) or re.search(
         rf"({_MONEY})\s*(?:->|\u2192)\s*({_MONEY})", text, re.I
     )
-    if pair:
+    moves = re.findall(rf"({_MONEY})\s*(?:->|\u2192)\s*({_MONEY})", text, re.I)
+    if len(moves) >= 2:
+        inputs = _without(inputs, "change", "old_price", "new_price")
+        inputs["items"] = [{"old_price": old, "new_price": new} for old, new in moves]
+    elif pair:
         inputs = _without(inputs, "change") | {"old_price": pair[1], "new_price": pair[2]}
     if re.search(r"\bkey (?:customer )?segment\b|\bvip\b", text, re.I):
         inputs["key_segment"] = (
