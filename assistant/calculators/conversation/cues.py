@@ -55,6 +55,23 @@ def _any(*fields: str) -> frozenset[str]:
 
 
 ASKS: Mapping[str, Ask] = {
+    "mean_sample_size": Ask(
+        r"(?=.*\b(?:sds?|s\.d\.|std\.?|stdev|standard deviation|cohen'?s d)\b).*(?:\bsample[- ]size|\bhow (?:many|big|large)\b|\bmde\b|\bpower\b|\bdetect\w*)",
+        {
+            "sd": Cue(r"\b(?:sd|s\.d\.|std\.?|stdev|standard deviation)\b", "money"),
+            "effect": Cue(_EFFECT, "change"),
+            "mean": Cue(r"\b(?:mean|average|aov|order value|basket)\b", "money"),
+            "difference": Cue(
+                r"\b(?:difference|detect|lift|change|increase)\b(?: of)?|\+", "money"
+            ),
+            "effect_size": Cue(r"\bcohen'?s d\b", "count"),
+            "n_per_group": Cue(_N, "count"),
+            "power": Cue(r"\bpower\b", "percent"),
+            "confidence_level": Cue(r"\bconfiden(?:ce|t)\b", "percent"),
+            "alpha": Cue(r"\b(?:alpha|significance)\b", "percent"),
+        },
+        (_any("sd", "effect_size"), _any("effect", "difference", "effect_size", "n_per_group")),
+    ),
     "duration": Ask(
         (
             r"how (?:long|many (?:days|weeks)).{0,60}\b(?:test|experiment|run)|\b(?:test"
