@@ -266,7 +266,7 @@ ASKS: Mapping[str, Ask] = {
     ),
     "goal_pacing": Ask(
         (
-            r"\bon track\b|\bpac(?:e|ing)\b|\bgrowth(?: rate)? (?:per|a|each|every) month\b|\bmonthly growth\b|\b(?:per month|monthly|a month|each "
+            r"\bon track\b|\bpac(?:e|ing)\b|\bgrowth(?: rate)? (?:per|a|each|every) month\b|\bmonthly growth\b|\bwhat\b.{0,20}\bper (?:month|week)\b|\b(?:per month|monthly|a month|each "
             r"month)\b.{0,40}\b(?:need|required|growth|grow)\b|\b(?:need|required|must"
             r"|have to)\b.{0,60}\b(?:per month|monthly|a month|each month|every month)\b"
         ),

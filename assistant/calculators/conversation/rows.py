@@ -143,6 +143,8 @@ def _runs(text: str, calculator: str) -> list[dict[str, Any]]:
     rows = []
     for match in _RUN.finditer(text):
         values = re.findall(_VALUE, match["values"])
+        if len(values) != len(order):  # "7,6,8" are three scores, not 7.6 and 8
+            values = re.findall(r"\d+(?:\.\d+)?k?\s?%?", match["values"])
         name = clean_name(match["name"])
         if name and len(values) == len(order):
             rows.append({"name": name, **dict(zip(order, values, strict=True))})

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.calculators.conversation.cues import Ask
 from assistant.calculators.conversation.mentions import assign, mentions_in
-from assistant.calculators.conversation.shapes import completed
+from assistant.calculators.conversation.shapes import completed, worked_hours_out
 
 _FLOW_LIST = re.compile(
     r"(?<![\w.])[-\u2212]?[$\u20ac\u00a3]?\d[\d.]*(?:,\d{3})*[km]?(?:\s*(?:,\s+|;\s*|,(?=[-\u2212]?\d{4,}|[-\u2212]?\d{1,2}(?:[k,]|$))|\s+and\s+)\s*[-\u2212]?[$\u20ac\u00a3]?\d[\d.]*(?:,\d{3})*[km]?){2,}(?!\s?%)",
@@ -52,6 +52,8 @@ def unused_in(text: str, calculator: str, inputs: Mapping[str, Any]) -> tuple[st
     used = json.dumps(inputs, ensure_ascii=False, default=str)
     if calculator == "uplift":
         text = re.sub(r"from\s+[\d.,]+\s?%\s+to\s+[\d.,]+\s?%", " ", text, flags=re.I)
+    if calculator in {"roi", "payback"}:
+        text = worked_hours_out(text)
     digits = set(re.findall(r"\d[\d.,]*", used))
     left = [
         m.text.strip()

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.calculators.conversation.mentions import Mention
+from assistant.calculators.reading.amounts import plain, read_amount
 
 _SYMBOL = r"[$\u20ac\u00a3]?\s?"
 _MONEY = rf"{_SYMBOL}\d[\d.,]*(?<=\d)\s?(?:k|m|mn|bn)?(?![\w%]|\s?%|\.\d)"
@@ -22,6 +23,12 @@ _LIFT = re.compile(
 _LARGER_ORDERS = re.compile(
     r"\b(?:aov|order value|basket)\s*(?:value|size)?\s*(?:up(?:lift)?|rises?|rose|grows?|increases?)?\s*(?:by|of)?\s*\+?\s?"
     r"(\d+(?:[.,]\d+)?\s?%)",
+    re.I,
+)
+_HOURLY = r"(?:/|\bper|\ban?)\s*h(?:ou)?rs?\b|(?:/|per )h\b"
+_HOURS = re.compile(
+    r"(?P<hours>\d[\d,.]*k?)\s*hours?\b(?:\s+(?:of work|of agent time|saved))?(?:\s*(?:a|per|each|every|/)\s*(?P<per>day|week|month|quarter|year)\b)?"
+    rf"[^.;?!]{{0,25}}?(?P<rate>{_SYMBOL}\d[\d.,]*\s?(?:usd|eur|gbp)?)\s*(?:{_HOURLY})",
     re.I,
 )
 _POINT = r"\d[\d.,]*\s?-?(?:percentage[- ]points?|points?|pp|pts)\b"
@@ -76,7 +83,7 @@ def _flows(text: str, inputs: Inputs, mentions: list[Mention], free: list[Mentio
         once = [m for m in free if not m.per and m.form in {"money", "number"}]
         if once:
             inputs["investment"] = once[0].text
-    lengths = [m for m in free if m.form == "time"]
+    lengths = [m for m in free if m.form == "time" and not re.search(r"hour|hr|min", m.text, re.I)]
     if "years" not in inputs and len(lengths) == 1:
         inputs["years"] = lengths[0].text
     rates = [m for m in free if m.form == "percent"]
@@ -93,7 +100,7 @@ def _rate_of_return(
 
 def _paid_back(text: str, inputs: Inputs, mentions: list[Mention], free: list[Mention]) -> Inputs:
     """A cost per period without any outlay is paid ahead: a year's licence is what comes back."""
-    inputs = _flows(text, inputs, mentions, free)
+    inputs = _worked_hours(text, _flows(text, inputs, mentions, free), "inflow")
     if "investment" not in inputs:
         ahead = inputs.pop("running_cost", None) or next(
             (m.text for m in free if m.per and m.text != inputs.get("inflow")), None
@@ -176,8 +183,29 @@ def _priced(text: str, inputs: Inputs, mentions: list[Mention], free: list[Menti
     return inputs
 
 
+def _worked_hours(text: str, inputs: Inputs, field: str = "benefit") -> Inputs:
+    """ "400 hours a month at 30/h" is 12,000 a month; an hourly rate alone is no benefit."""
+    given = inputs.get(field)
+    if isinstance(given, str) and re.search(_HOURLY, given, re.I):
+        inputs = _without(inputs, field)
+    worked = _HOURS.search(text)
+    if worked is None or field in inputs:
+        return inputs
+    hours, rate = (read_amount(worked[name]) for name in ("hours", "rate"))
+    if hours.value is None or rate.value is None:
+        return inputs
+    total = f"{plain(hours.value * rate.value)} {rate.currency or ''}".strip()
+    return inputs | {field: f"{total} per {worked['per']}" if worked["per"] else total}
+
+
+def worked_hours_out(text: str) -> str:
+    """The text without the hours and the rate that were multiplied."""
+    return _HOURS.sub(" ", text)
+
+
 def _returned(text: str, inputs: Inputs, mentions: list[Mention], free: list[Mention]) -> Inputs:
     """Which formula, and whether a net profit has the cost taken off."""
+    inputs = _worked_hours(text, inputs)
     if re.search(r"\bcourse(?:'s)? formula\b", text, re.I):
         inputs["formula"] = "course"
     if "net_profit" not in inputs:

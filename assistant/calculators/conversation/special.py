@@ -74,7 +74,7 @@ _TWO_SIZES = re.compile(
     re.I,
 )
 _PEOPLE_AFTER = re.compile(
-    rf"(?P<x>{_COUNT})\s*(?:/|out of|of)\s*(?:the\s+)?(?P<n>{_COUNT})\s+(?:(?:in|from|for|among)\s+)?(?:the\s+)?(?:(?:segment|group|region)\s+)?(?P<name>[A-Za-z][\w-]*(?: (?!in\b|vs\b|and\b|versus\b|against\b|are\b|were\b|is\b)[A-Za-z][\w-]*)?)",
+    rf"(?P<x>{_COUNT})\s*(?:/|out of|of)\s*(?:the\s+)?(?P<n>{_COUNT})\s+(?:(?:got|received|saw|were|was|had|have)\s+(?:\w+\s+){{1,3}}?(?:in|from|for|among)\s+)?(?:(?:in|from|for|among)\s+)?(?:the\s+)?(?:(?:segment|group|region)\s+)?(?P<name>[A-Za-z][\w-]*(?: (?!in\b|vs\b|and\b|versus\b|against\b|are\b|were\b|is\b)[A-Za-z][\w-]*)?)",
     re.I,
 )
 _OF = re.compile(
