@@ -89,7 +89,7 @@ ASKS: Mapping[str, Ask] = {
             "variants": Cue(r"\bvariants?\b", "count", per=False),
             "share_in_test": Cue(r"\bof (?:the )?(?:traffic|visitors)\b", "percent"),
         },
-        (_any("daily_visitors"), _any("effect", "n_per_group")),
+        (_any("daily_visitors"), _any("effect", "target", "n_per_group")),
     ),
     "sample_size": Ask(
         (

@@ -94,6 +94,7 @@ def segments_of(text: str) -> list[str]:
         r"\s+(?:versus|vs\.?)\s+",
         r",?\s+and\s+(?=[^,;]{1,40}\b(?:reach|impact|value)\w*\b)",
         r",\s+(?=[A-Z]\w*\s*[:(])",
+        r"(?<=\))\s*,\s*(?:and\s+)?(?=[A-Za-z][^()]{0,60}\()",
     ):
         parts = re.split(separator, flat)
         if len(parts) > 1:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.calculators.conversation.cues import Ask
-from assistant.calculators.conversation.mentions import assign, mentions_in
+from assistant.calculators.conversation.mentions import Mention, assign, mentions_in
 from assistant.calculators.conversation.shapes import completed, worked_hours_out
 
 _FLOW_LIST = re.compile(
@@ -30,21 +30,27 @@ def scalars_in(text: str, calculator: str, ask: Ask) -> dict[str, Any]:
                 # "invest 80k, get back 25k, 40k, 45k": the outlay stands before the list.
                 outlay = assign(text, {"investment": ask.cues["investment"]}, rest)
                 inputs |= {name: mention.text for name, mention in outlay.items()}
-            rate = assign(text, {"rate": ask.cues["rate"]}, rest) if "rate" in ask.cues else {}
-            inputs.update({name: mention.text for name, mention in rate.items()})
-            return inputs
+            return inputs | _rate_in(text, ask, rest)
     if calculator in {"npv", "irr"} and not any(mention.per for mention in mentions):
         amounts = [m for m in mentions if m.form in {"money", "number"}]
         if len(amounts) >= 3:
-            rate = assign(text, {"rate": ask.cues["rate"]}, mentions) if "rate" in ask.cues else {}
-            return {
-                "cash_flows": "; ".join(m.text for m in amounts),
-                **{k: m.text for k, m in rate.items()},
-            }
+            flows = "; ".join(m.text for m in amounts)
+            return {"cash_flows": flows, **_rate_in(text, ask, mentions)}
     found = assign(text, ask.cues, mentions)
     inputs = {name: mention.text for name, mention in found.items()}
     free = [m for m in mentions if m not in found.values()]
     return completed(text, calculator, inputs, mentions, free)
+
+
+def _rate_in(text: str, ask: Ask, mentions: list[Mention]) -> dict[str, str]:
+    """The discount rate beside a list of flows: by its words, or the only percentage."""
+    if "rate" not in ask.cues:
+        return {}
+    found = assign(text, {"rate": ask.cues["rate"]}, mentions)
+    if found:
+        return {"rate": found["rate"].text}
+    shares = [m.text for m in mentions if m.form == "percent"]
+    return {"rate": shares[0]} if len(shares) == 1 else {}
 
 
 def unused_in(text: str, calculator: str, inputs: Mapping[str, Any]) -> tuple[str, ...]:

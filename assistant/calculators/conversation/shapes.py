@@ -17,7 +17,7 @@ _SHARE_METRIC = re.compile(
     r"\b(?:market share|conversion(?: rate)?|\w+ rate|csat|share of)\b", re.I
 )
 _LIFT = re.compile(
-    r"\b(?:lift|uplift|increase|improvement|relative|change|rise|gain|drop|decrease|effect|mde)\b|\+\s?\d",
+    r"\b(?:lift|uplift|increase|improvement|relative|change|rise|gain|drop|decrease|effect|mde)\b|\+\s?\d|\bdetect\w*\s+(?:an?\s+)?\d",
     re.I,
 )
 _LARGER_ORDERS = re.compile(
@@ -206,6 +206,10 @@ def worked_hours_out(text: str) -> str:
 def _returned(text: str, inputs: Inputs, mentions: list[Mention], free: list[Mention]) -> Inputs:
     """Which formula, and whether a net profit has the cost taken off."""
     inputs = _worked_hours(text, inputs)
+    left = [m for m in free if m.form == "money" or re.search(r"\d\s?[km]\b", m.text, re.I)]
+    gains = {"benefit", "net_profit", "revenue"} & set(inputs)
+    if len(left) == 1 and bool(gains) is not ("cost" in inputs):
+        inputs["cost" if gains else "benefit"] = left[0].text  # "50k from a 30k tool"
     if re.search(r"\bcourse(?:'s)? formula\b", text, re.I):
         inputs["formula"] = "course"
     if "net_profit" not in inputs:
