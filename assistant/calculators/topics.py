@@ -25,6 +25,7 @@ TOPICS: Mapping[str, str] = {
     "duration": _TESTING,
     "power": _TESTING,
     "detectable_effect": _TESTING,
+    "mean_sample_size": _TESTING,
     "ab_test": _TESTING,
     "means": _TESTING,
     "ratio_metric": _TESTING,

@@ -20,12 +20,12 @@ _RATE = (
 )
 _BASELINE = (
     r"\b(?:base ?line|base rate|conversion(?: rate)?(?! (?:rate )?(?:up)?lift| increase| "
-    r"improvement)|converts?(?: at)?|currently"
+    r"improvement)|converts?(?: at)?|currently|cvr|conv"
     r"|current rate|cr|rate of|control(?: rate)?)\b"
 )
 # A plus before the figure ("+10%") announces a change as well as any word.
 _EFFECT = (
-    r"\b(?:lift|uplift|increase|improvement|change|detect|effect|mde|relative|rise|growth|gain|drop"
+    r"\b(?:minimum detectable effect|lift|uplift|increase|improvement|change|detect|effect|mde|relative|rise|growth|gain|drop"
     r"|decrease|want|spot|see)\b|\+(?=\s?\d)"
 )
 _DAILY = r"\b(?:visitors|users|sessions|traffic|visits|customers|shoppers|people)\b"
@@ -33,6 +33,7 @@ _N = r"\b(?:per (?:group|arm|variant|side)|each|visitors|users|sample(?: size)?(
 _TEST = {
     "effect": Cue(_EFFECT, "change"),
     "baseline": Cue(_BASELINE, "percent"),
+    "target": Cue(r"\b(?:target|goal)\b", "percent"),
     "power": Cue(r"\bpower\b", "percent"),
     "confidence_level": Cue(r"\bconfiden(?:ce|t)\b", "percent"),
     "alpha": Cue(r"\b(?:alpha|significance)\b", "percent"),
@@ -54,10 +55,28 @@ def _any(*fields: str) -> frozenset[str]:
 
 
 ASKS: Mapping[str, Ask] = {
+    "mean_sample_size": Ask(
+        r"(?=.*\b(?:sds?|s\.d\.|std\.?|stdev|standard deviation|cohen'?s d)\b).*(?:\bsample[- ]size|\bhow (?:many|big|large)\b|\bmde\b|\bpower\b|\bdetect\w*)",
+        {
+            "sd": Cue(r"\b(?:sd|s\.d\.|std\.?|stdev|standard deviation)\b", "money"),
+            "effect": Cue(_EFFECT, "change"),
+            "mean": Cue(r"\b(?:mean|average|aov|order value|basket)\b", "money"),
+            "difference": Cue(
+                r"\b(?:difference|detect|lift|change|increase)\b(?: of)?|\+", "money"
+            ),
+            "effect_size": Cue(r"\bcohen'?s d\b", "count"),
+            "n_per_group": Cue(_N, "count"),
+            "power": Cue(r"\bpower\b", "percent"),
+            "confidence_level": Cue(r"\bconfiden(?:ce|t)\b", "percent"),
+            "alpha": Cue(r"\b(?:alpha|significance)\b", "percent"),
+        },
+        (_any("sd", "effect_size"), _any("effect", "difference", "effect_size", "n_per_group")),
+    ),
     "duration": Ask(
         (
             r"how (?:long|many (?:days|weeks)).{0,60}\b(?:test|experiment|run)|\b(?:test"
             r"|experiment) duration|how long .{0,40}\ba/?b\b|\b(?:test|experiment)\b.{0,120}\bhow (?:long|many (?:days|weeks))\b"
+            r"|(?=.*\b(?:mde|detect\w*|minimum effect|baseline)\b).*\bhow (?:long|many (?:days|weeks))\b"
         ),
         {
             **_TEST,
@@ -70,7 +89,7 @@ ASKS: Mapping[str, Ask] = {
             "variants": Cue(r"\bvariants?\b", "count", per=False),
             "share_in_test": Cue(r"\bof (?:the )?(?:traffic|visitors)\b", "percent"),
         },
-        (_any("daily_visitors"), _any("effect", "n_per_group")),
+        (_any("daily_visitors"), _any("effect", "target", "n_per_group")),
     ),
     "sample_size": Ask(
         (
@@ -103,7 +122,7 @@ ASKS: Mapping[str, Ask] = {
     "automation_savings": Ask(
         (
             r"\bautomation savings?\b|hours? (?:saved|does .{0,30}save|do we save)|(?:how "
-            r"(?:much|many hours)|what) .{0,60}\bsaves?\b|\bcost per resolution\b|\bvalue "
+            r"(?:much|many hours)|what) .{0,60}\bsaves?\b|\bcost per resolution\b|\bnet savings?\b|\bvalue "
             r"of .{0,30}(?:chatbot|bot|automation)"
         ),
         {
@@ -116,7 +135,7 @@ ASKS: Mapping[str, Ask] = {
                 r"\b(?:an hour|per hour|hourly|/ ?h(?:our|r)?)\b|/h\b", "money", per=True
             ),
             "ai_cost": Cue(
-                r"\b(?:ai|bot|chatbot|tool|licen[cs]e|software|platform|it) costs?\b|(?<!support )(?<!total )\bcosts?\b",
+                r"\b(?:ai|bot|chatbot|tool|software|platform|it) costs?\b|\blicen[cs]e\w*\b|\bsubscription\b|\bfees?\b|(?<!support )(?<!total )\bcosts?\b",
                 "money",
             ),
             "total_cost": Cue(r"\b(?:total|support) (?:support )?costs?\b", "money"),
@@ -158,7 +177,8 @@ ASKS: Mapping[str, Ask] = {
         (_any("investment"), _any("inflow")),
     ),
     "tco": Ask(
-        r"\btco\b|\btotal cost of ownership\b",
+        r"\btco\b|\btotal cost of ownership\b|\b(?:total|full|overall|all-?in) costs?\b.{0,60}\b\d+[- ]?(?:years?|yrs?|months?)\b"
+        r"|\b\d+[- ]?(?:years?|yrs?)\b.{0,20}\b(?:total|full|overall|all-?in) costs?\b",
         {
             "implementation": Cue(r"\bimplement\w*\b", "money"),
             "training": Cue(r"\btraining\b", "money"),
@@ -174,7 +194,7 @@ ASKS: Mapping[str, Ask] = {
                 per=False,
             ),
             "recurring": Cue(
-                r"\b(?:recurring|running|annual|yearly|per year|a year|ongoing|plus|then)\b",
+                r"\b(?:recurring|running|annual|yearly|per year|a year|ongoing|plus|then)\b|\+(?=\s?[$\u20ac\u00a3]?\d)",
                 "money",
                 per=True,
             ),
@@ -190,7 +210,7 @@ ASKS: Mapping[str, Ask] = {
             "discount": Cue(r"\bdiscount(?:ed)?(?: rate)?\b|\bat\b", "percent"),
             "margin_rate": Cue(r"\b(?:gross |contribution )?margin\b", "percent"),
             "aov": Cue(
-                r"\b(?:aov|average order(?: value)?|order value|per order|basket|orders? of)\b",
+                r"\b(?:aov|average order(?: value)?|order value|per order|basket|orders? of|spends?|spending)\b",
                 "money",
             ),
             "orders_per_year": Cue(r"\b(?:orders?|purchases?|times|buys)\b", "count"),
@@ -207,6 +227,8 @@ ASKS: Mapping[str, Ask] = {
                 r"\b(?:fixed(?: costs?)?|up ?-?front|investment|costs?|licen[cs]e|set-?up|platform)\b",
                 "money",
             ),
+            "price": Cue(r"\b(?:selling |unit )?price\b", "money"),
+            "variable_cost": Cue(r"\bvariable(?: costs?)?\b", "money"),
             "human_cost": Cue(
                 r"\b(?:humans?|agents?|manual(?:ly)?|staff|people|person)(?: costs?)?\b", "money"
             ),
@@ -215,15 +237,17 @@ ASKS: Mapping[str, Ask] = {
             "aov": Cue(r"\b(?:aov|average order(?: value)?|order value|basket)\b", "money"),
             "margin": Cue(r"\b(?:gross |contribution )?margin\b", "percent"),
         },
-        (_any("fixed_cost"), _any("human_cost", "ai_cost", "orders", "aov")),
+        (_any("fixed_cost"), _any("human_cost", "ai_cost", "orders", "aov", "price")),
     ),
     "uplift": Ask(
         (
             r"\b(?:extra|additional|incremental|more) (?:revenue|sales|orders|margin|profit)\b"
-            r"|\brevenue (?:uplift|impact|gain)\b|\bwhat (?:is|would|'s) .{0,30}\bworth\b|\bwhat would .{0,40}\b(?:bring|add)\b"
+            r"|\brevenue (?:uplift|impact|gain)\b|\bwhat (?:is|would|'s) .{0,30}\bworth\b|\b(?:what|how much) would .{0,40}\b(?:bring|add)\b"
         ),
         {
-            "sessions": Cue(r"\b(?:sessions|visitors|visits|traffic|users)\b", "count"),
+            "sessions": Cue(
+                r"\b(?:sessions|visitors|visits|traffic|users|carts|checkouts)\b", "count"
+            ),
             "effect": Cue(
                 r"\b(?:uplift|lift|increase|improvement|rise|grow\w*|higher|up)\b|\+(?=\s?\d)",
                 "change",
@@ -231,30 +255,31 @@ ASKS: Mapping[str, Ask] = {
             "baseline": Cue(
                 (
                     r"\b(?:conversion(?: rate)?(?! (?:rate )?(?:up)?lift| increase| "
-                    r"improvement)|converts?(?: at)?|baseline)\b(?! up\b)"
+                    r"improvement)|converts?(?: at)?|baseline|cvr|cr)\b(?! up\b)"
                 ),
                 "percent",
             ),
             "aov": Cue(r"\b(?:aov|average order(?: value)?|order value|basket)\b", "money"),
             "margin": Cue(r"\b(?:gross |contribution )?margin\b", "percent"),
         },
-        (_any("sessions"), _any("effect"), _any("baseline")),
+        (_any("sessions"), _any("effect", "aov_effect"), _any("baseline")),
     ),
     "goal_pacing": Ask(
         (
-            r"\bon track\b|\bpac(?:e|ing)\b|\b(?:per month|monthly|a month|each "
+            r"\bon track\b|\bpac(?:e|ing)\b|\bgrowth(?: rate)? (?:per|a|each|every) month\b|\bmonthly growth\b|\bwhat\b.{0,20}\bper (?:month|week)\b|\b(?:per month|monthly|a month|each "
             r"month)\b.{0,40}\b(?:need|required|growth|grow)\b|\b(?:need|required|must"
             r"|have to)\b.{0,60}\b(?:per month|monthly|a month|each month|every month)\b"
         ),
         {
             "growth": Cue(
-                r"\b(?:increase|raise|grow\w*|by|lift|improve|up|cut|reduce)\b", "change"
+                r"\b(?:increase|raise|grow\w*|by|lift|improve|up|cut|reduce)\b|\+(?=\s?\d)",
+                "change",
             ),
-            "months": Cue(r"\b(?:in|within|over|for|during)\b", "time"),
+            "months": Cue(r"\b(?:in|within|over|for|during|left|remaining|to go)\b", "time"),
             "elapsed": Cue(r"\b(?:after|elapsed|so far|already)\b", "time"),
             "start": Cue(r"\b(?:from|start\w*|currently|baseline)\b", "money"),
             "target": Cue(r"\bto\b|\btarget\b|\bgoal\b", "money"),
-            "current": Cue(r"\b(?:now|are at|is at|reached|today)\b", "money"),
+            "current": Cue(r"\b(?:now|are at|is at|reached|today|(?<=')re at|stand at)\b", "money"),
         },
         (_any("growth", "target"), _any("months")),
     ),
@@ -267,7 +292,7 @@ ASKS: Mapping[str, Ask] = {
             "revenue": Cue(r"\b(?:revenue|sales|turnover)\b", "money"),
             "margin": Cue(r"\b(?:gross |contribution |profit )?margin\b", "percent"),
             "cost": Cue(_COST, "money"),
-            "benefit": Cue(_MONEY_IN + r"|\bprofit\b", "money"),
+            "benefit": Cue(_MONEY_IN + r"|\bprofit\b|\bmargin\b(?! (?:on|from)\b)", "money"),
             "years": Cue(r"\b(?:over|for|during|after)\b", "time"),
         },
         (_any("benefit", "net_profit", "revenue", "cost"),),
@@ -275,7 +300,7 @@ ASKS: Mapping[str, Ask] = {
     "hitl": Ask(
         (
             r"\bhuman review\b|\bhuman[- ]in[- ]the[- ]loop\b|\bhitl\b|\b(?:needs?|requires?) (?:a |an |to )?(?:human|person|approv\w+|review)\b"
-            r"|\b(?:should|must|needs?|has|have)\b.{0,25}\b(?:review|approve|sign off|check)\b.{0,30}\bpric|\bpric\w*\b.{0,160}\b(?:review|approv\w+|sign[- ]?off)\b"
+            r"|\b(?:should|must|needs?|has|have)\b.{0,25}\b(?:review|approve|sign off|check)\b.{0,30}\bpric|\bpric\w*\b.{0,160}\b(?:review|approv\w+|sign[- ]?off)\b|\bpric\w*\b.{0,20}\d.{0,60}\b(?:threshold|limit)\b|\bpric\w*\b.{0,80}(?:->|\u2192)"
         ),
         {
             "old_price": Cue(r"\b(?:from|old price|was)\b", "money"),
@@ -283,7 +308,7 @@ ASKS: Mapping[str, Ask] = {
             "threshold": Cue(r"\b(?:threshold|limit|exceed\w*|more than|above|over)\b", "change"),
             "change": Cue(r"\b(?:chang\w+|rais\w+|cut|drop\w*|increase|by)\b", "change"),
         },
-        (_any("old_price", "change"), _any("new_price", "threshold")),
+        (_any("old_price", "change", "items"), _any("new_price", "threshold")),
     ),
 }
 ROW_CUES: Mapping[str, Mapping[str, Cue]] = {

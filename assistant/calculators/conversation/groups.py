@@ -10,7 +10,7 @@ from assistant.calculators.reading.amounts import read_amount
 _VISITORS = r"(?:visitors?|users?|sessions?|people|customers|visits|shoppers|views|impressions|subscribers|recipients)"
 _CONVERSIONS = (
     r"(?:orders?|conversions?|purchases?|sales|sign-?ups?|buyers|converted"
-    r"|converts?|clicks?|bought|successes|completed|transactions)"
+    r"|converts?|convs?|clicks?|bought|successes|completed|transactions)"
 )
 _COUNT = r"\d{1,3}(?:[,.' ]\d{3})+|\d+(?:[.,]\d+)?\s?[km]?"
 _OF = re.compile(
@@ -33,6 +33,7 @@ _SHARED = re.compile(
 
 
 _RATE_OF = re.compile(
+    rf"(?P<before>{_COUNT})\s*{_VISITORS}\s*(?:at|with|:|=|\()?\s*(?P<after>\d+(?:\.\d+)?\s?%)|"
     rf"(?P<rate>\d+(?:\.\d+)?\s?%)\s*(?:of|on|from|out of|\(?\s*n\s*=)\s*(?P<n>{_COUNT})(?!\s?%)",
     re.I,
 )
@@ -71,7 +72,10 @@ def _labels(text: str, starts: list[int]) -> list[str]:
 
 def _by_rate(text: str) -> list[dict[str, Any]]:
     """Groups given as "2.5% of 10,000", or two rates and one size for each."""
-    found = [(m.start(), m["rate"], _number(m["n"])) for m in _RATE_OF.finditer(text)]
+    found = [
+        (m.start(), m["rate"] or m["after"], _number(m["n"] or m["before"]))
+        for m in _RATE_OF.finditer(text)
+    ]
     if len(found) < 2:
         shared = _SHARED.search(text)
         rates = [m for m in mentions_in(text) if m.form == "percent"]

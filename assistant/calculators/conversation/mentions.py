@@ -22,7 +22,8 @@ _TIME = (
     r"|yrs?|months?|mos?|quarters?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?|ftes?|points?|pts)\b)"
 )
 _MENTION = re.compile(
-    rf"(?<![\w.,%$\u20ac\u00a3-])(?P<text>[~\u2248]?{_ONE}(?P<range>\s?(?:-|\u2013|\bto\b)\s?{_ONE})?"
+    rf"(?<![\w.,%$\u20ac\u00a3-])(?P<text>(?P<between>\bbetween\s+(?={_ONE}\s?%?\s+and\s+{_ONE}))?[~\u2248]?{_ONE}"
+    rf"(?P<range>(?(between)\s?%?\s+and\s+|\s?(?:-|\u2013|\bto\b)\s?){_ONE})?"
     rf"(?P<percent>\s?(?:%|percent\b|per cent\b|pct\b))?(?P<points>\s?-?(?:percentage[- ]points?|points?|pp|pts)\b)?"
     rf"(?P<currency>{_CURRENCY_WORD})?(?P<time>{_TIME})?(?P<per>(?:{_NOUN}{{0,2}}?){_PER})?)"
     rf"(?![\w]|[.,]\d)",
@@ -93,7 +94,7 @@ FORMS: Mapping[str, frozenset[str]] = {
     "reach": frozenset({"number", "blank"}),
     "confidence": frozenset({"percent", "number", "word", "blank"}),
     "impact": frozenset({"number", "word", "blank"}),
-    "score": frozenset({"number", "blank"}),
+    "score": frozenset({"number", "percent", "blank"}),
 }
 
 

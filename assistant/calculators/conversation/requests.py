@@ -10,7 +10,7 @@ from typing import Any
 from assistant.calculators.conversation.cues import ASKS, ROW_CUES, ROW_NAMES
 from assistant.calculators.conversation.groups import groups_in
 from assistant.calculators.conversation.rows import rows_in, table_rows
-from assistant.calculators.conversation.scalars import scalars_in
+from assistant.calculators.conversation.scalars import scalars_in, unused_in
 from assistant.calculators.conversation.scenario import CalcRequest
 from assistant.calculators.conversation.scores import (
     READINESS,
@@ -40,6 +40,8 @@ _TEST_WORDS = re.compile(
     (
         r"\bsignifican(?:t|ce)\b|\ba/b\b|\bp-?value\b|\bwinner\b|\bstatistically\b|\bsplit "
         r"test\b|\bbeats?\b|\bbetter than\b|\bvariants?\b|\bcontrol\b|\btreatment\b|\bconclusive\b|\bdid .{0,20} win\b"
+        r"|\bis (?:[A-F]|variant|treatment|(?:the )?new\b.{0,20}?) (?:really |actually )?(?:better|winning|ahead)\b"
+        r"|\bwhich (?:one |variant |version )?(?:wins|won|is (?:better|best))\b|\b(?:just|only|pure) (?:noise|luck|chance)\b|\bby chance\b|\breal difference\b|\breal\s*\?"
     ),
     re.I,
 )
@@ -175,7 +177,7 @@ def _asked(text: str) -> CalcRequest | None:
     for calculator, ask in matches:
         inputs = scalars_in(text, calculator, ask)
         if inputs and all(any(name in inputs for name in group) for group in ask.needs):
-            return CalcRequest(calculator, inputs)
+            return CalcRequest(calculator, inputs, unused_in(text, calculator, inputs))
     return None
 
 

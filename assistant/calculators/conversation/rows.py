@@ -12,13 +12,13 @@ from assistant.calculators.reading.tables import read_table
 LONGEST_SEGMENT = 400
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u2013]|\(?\d{1,2}[.)](?=\s)|\(?[a-z]\)(?=\s))\s*")
 _WORDS = (
-    r"and|then|also|or|versus|vs\.?|compare|rank(?:ing)?|scor(?:e|ing)|please|with|for|the|our|(?-i:a)|an|it"
+    r"and|then|also|or|versus|vs\.?|compare|prioriti[sz](?:e|ing|ation)|rank(?:ing)?|scor(?:e|ing)|please|with|for|the|our|(?-i:a)|an|it"
     r"|of|to|is|has|can you|could you|these|this|following|using|ideas?|items?|initiatives?"
     r"|options?|on|here are|we have"
 )
 _FILLER = re.compile(rf"^(?:(?:{_WORDS})(?=[\s:,]+\S)[\s:,]*|[:\-,][\s]*)", re.I)
 _PREAMBLE = re.compile(
-    r"^(?:and|then|also|compare|rank|score|please|these|this|following|ideas?|items?|options?|list)$",
+    r"^(?:and|then|also|compare|prioriti[sz]e|rank|score|please|these|this|following|ideas?|items?|options?|list)$",
     re.I,
 )
 # "Value vs effort for four ideas (1-10): …": the method and the subject, no idea's name.
@@ -94,6 +94,7 @@ def segments_of(text: str) -> list[str]:
         r"\s+(?:versus|vs\.?)\s+",
         r",?\s+and\s+(?=[^,;]{1,40}\b(?:reach|impact|value)\w*\b)",
         r",\s+(?=[A-Z]\w*\s*[:(])",
+        r"(?<=\))\s*,\s*(?:and\s+)?(?=[A-Za-z][^()]{0,60}\()",
     ):
         parts = re.split(separator, flat)
         if len(parts) > 1:
@@ -143,6 +144,8 @@ def _runs(text: str, calculator: str) -> list[dict[str, Any]]:
     rows = []
     for match in _RUN.finditer(text):
         values = re.findall(_VALUE, match["values"])
+        if len(values) != len(order):  # "7,6,8" are three scores, not 7.6 and 8
+            values = re.findall(r"\d+(?:\.\d+)?k?\s?%?", match["values"])
         name = clean_name(match["name"])
         if name and len(values) == len(order):
             rows.append({"name": name, **dict(zip(order, values, strict=True))})

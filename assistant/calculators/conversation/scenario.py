@@ -13,10 +13,11 @@ MOST_STEPS = 8
 
 @dataclass(frozen=True, slots=True)
 class CalcRequest:
-    """The calculator a message asks for and the inputs it holds."""
+    """The calculator a message asks for, its inputs, and the amounts no input was made of."""
 
     calculator: str
     inputs: Mapping[str, Any]
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _PLAIN_WEIGHTS = re.compile(
     rf"\bweight(?:s|ed|ing)?\b(?:\s+(?:of|are|is|as))?\s*:?\s*(?P<list>{_LIST})", re.I
 )
 _NAMED_WEIGHTS = re.compile(
-    r"\b(?:weights?|weighting|criteria|factors)\b(?:\s+(?:of|are|is|as|by))?\s*:?\s*(?P<body>[^.;\n]*?)(?=[.;\n]|$|:\s*[A-Z])",
+    r"\b(?:weights?|weighting|weighted(?=\s*:)|criteria|factors)\b(?:\s+(?:of|are|is|as|by))?\s*:?\s*(?P<body>[^.;\n]*?)(?=[.;\n]|$|:\s*[A-Z])",
     re.I,
 )
 _NAME = r"[A-Za-z][A-Za-z&/'-]*(?: [A-Za-z&/'-]+){0,3}?"

@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from assistant.calculators.conversation.groups import groups_in
 from assistant.calculators.conversation.mentions import mentions_in
+from assistant.calculators.conversation.totals import RATIO, totals_in
+from assistant.calculators.reading.amounts import read_amount
 
 SPECIAL: Mapping[str, str] = {
-    "srm": r"\bsrm\b|\bsample[- ]ratio\b|\bsplit (?:is |as )?(?:right|ok|wrong|off|intended)\b|\b(?:planned|split of|intended|aimed for) \d+\s?/\s?\d+|\b\d+\s?/\s?\d+ (?:split|planned|intended)\b",
+    "srm": r"\bsrm\b|\bsample[- ]ratio\b|\bsplit (?:is |as )?(?:right|ok|wrong|off|intended)\b|\b(?:planned|split of|intended|aimed for) \d+\s?/\s?\d+|\b\d+\s?/\s?\d+ (?:a/b )?(?:split|test|experiment|planned|intended|allocation)\b",
     "psi": r"\bpsi\b|\bpopulation stability\b|\bdrift\w*\b|\bdistribution (?:has )?(?:changed|shifted|moved)\b",
     "fairness": (
         r"\bfour[- ]fifths\b|\bfair(?:ness|ly)?\b|\bunfair\b|\bbias(?:ed)?\b|\bdemographic parity\b|\bdisparate "
         r"impact\b|\bselection rates?\b|\b80% rule\b|\bequal opportunity\b|\bapprov(?:al|als|ed|e|es)\b|\bdiscriminat\w+"
     ),
     "means": r"\b(?:sds?|s\.d\.|std\.?|stdev|standard deviations?)\b",
+    "ratio_metric": RATIO,
     "sequential": r"\bsequential\b",
     "holdout": r"\bhold-?out\b|\bincremental(?:ity)?\b",
     "peeking": (
@@ -45,14 +49,32 @@ _HELD_OF = re.compile(
     rf"(?P<group>exposed|treated|hold-?out|held out|control)(?: group)? (?:of|=|:|with) (?P<n>{_COUNT})\s*(?:customers |users |people |visitors )?(?:with |had |and |,\s*)(?P<x>{_COUNT})\s*(?:purchases|buyers|orders|conversions|bought)",
     re.I,
 )
+_RATE_HELD = re.compile(
+    rf"(?P<rate>\d+(?:\.\d+)?\s?%)\s+of\s+(?:the\s+)?(?P<n>{_COUNT})\s*(?:customers |users |people |visitors )?(?:in the )?(?P<group>exposed|treated|hold-?out|held[ -]out|control)",
+    re.I,
+)
 _MEAN = re.compile(
     r"(?P<name>[A-Za-z][\w ]{0,20}?)?[\s:,(]*\b(?:mean|avg|average|aov)?\s*(?:of|=|:|is|was)?\s*[$\u20ac\u00a3]?(?P<mean>\d[\d.,]*)\s*[,(;]?\s*"
     r"(?:with )?(?:an? )?(?:sd|s\.d\.|std\.?|stdev|standard deviation)\s*(?:of|=|:)?\s*[$\u20ac\u00a3]?(?P<sd>\d[\d.,]*?)\s*[,;]?\s*(?:and )?(?:on |over |from )?"
     r"(?:n\s*(?:=|of|:)?\s*(?P<n>\d[\d,]*k?)|(?P<m>\d[\d,]*k?)\s*(?:users|orders|customers|visitors|people))",
     re.I,
 )
+_PLAIN = r"[$\u20ac\u00a3]?\s?(\d+(?:,\d{3})*(?:\.\d+)?)"
+_SPREADS = re.compile(
+    rf"(?:\b(?:sds?|s\.d\.|std\.?|stdevs?|standard deviations?)\s*(?:of|=|:|are|is|were|was)?\s*{_PLAIN}(?:\s*(?:and|vs\.?|versus|/|,)\s*{_PLAIN})?)",
+    re.I,
+)
+_TWO_MEANS = re.compile(
+    rf"{_PLAIN}\s*(?:to|vs\.?|versus|against|->|\u2192|and|/)\s*{_PLAIN}(?!\s*(?:users|orders|customers|visitors|people)\b)",
+    re.I,
+)
+_TWO_SIZES = re.compile(
+    r"(?P<each>\d+(?:,\d{3})*k?)\s*(?:users|orders|customers|visitors|people|observations)?\s*(?:each|per (?:group|arm|variant|side)|in (?:each|both)(?: groups?| arms?)?)\b"
+    r"|(?:\bn\s*[=:]?\s*)?(?P<n>\d+(?:,\d{3})*k?)\s*(?:users|orders|customers|visitors|people)?\s*(?:and|vs\.?|versus|/)\s*(?P<m>\d+(?:,\d{3})*k?)\s*(?:users|orders|customers|visitors|people)\b",
+    re.I,
+)
 _PEOPLE_AFTER = re.compile(
-    rf"(?P<x>{_COUNT})\s*(?:/|out of|of)\s*(?:the\s+)?(?P<n>{_COUNT})\s+(?:(?:in|from|for|among)\s+)?(?:the\s+)?(?:(?:segment|group|region)\s+)?(?P<name>[A-Za-z][\w-]*(?: (?!in\b|vs\b|and\b|versus\b|against\b|are\b|were\b|is\b)[A-Za-z][\w-]*)?)",
+    rf"(?P<x>{_COUNT})\s*(?:/|out of|of)\s*(?:the\s+)?(?P<n>{_COUNT})\s+(?:(?:got|received|saw|were|was|had|have)\s+(?:\w+\s+){{1,3}}?(?:in|from|for|among)\s+)?(?:(?:in|from|for|among)\s+)?(?:the\s+)?(?:(?:segment|group|region)\s+)?(?P<name>[A-Za-z][\w-]*(?: (?!in\b|vs\b|and\b|versus\b|against\b|are\b|were\b|is\b)[A-Za-z][\w-]*)?)",
     re.I,
 )
 _OF = re.compile(
@@ -74,6 +96,8 @@ def read_special(calculator: str, text: str) -> dict[str, Any] | None:
             return {"expected": _list(found[1]), "actual": _list(found[2])} if found else None
         case "means":
             return _means(text)
+        case "ratio_metric":
+            return totals_in(text)
         case "sequential":
             planned = re.search(
                 r"\bn\s*(?:=|of|is)\s*(\d[\d,.]*k?)|(\d[\d,.]*k?)\s+(?:conversions|in total)",
@@ -98,7 +122,8 @@ def read_special(calculator: str, text: str) -> dict[str, Any] | None:
         case "fairness":
             return _fairness(text)
         case "holdout":
-            groups = _exposed_and_held(text) or groups_in(text)
+            named = _exposed_and_held(text)
+            groups = named if len(named) == 2 else groups_in(text)
             return _holdout(groups, text) if len(groups) == 2 else None
         case "peeking":
             looks = re.search(
@@ -170,7 +195,7 @@ def _means(text: str) -> dict[str, Any] | None:
     """Two groups as mean, standard deviation and size, in that order."""
     found = list(_MEAN.finditer(text))
     if len(found) != 2:
-        return None
+        return _means_by_measure(text)
     names = [_label(match["name"]) for match in found]
     if not all(names) or names[0] == names[1]:
         names = ["control", "variant"]
@@ -185,6 +210,24 @@ def _means(text: str) -> dict[str, Any] | None:
             for name, m in zip(names, found, strict=True)
         ]
     }
+
+
+def _means_by_measure(text: str) -> dict[str, Any] | None:
+    """ "AOV went from 62 to 66 with sd 30 and 28, 1500 orders each": each measure for both groups."""
+    spread = _SPREADS.search(text)
+    rest = text if spread is None else text[: spread.start()] + " ; " + text[spread.end() :]
+    means, sizes = _TWO_MEANS.search(rest), _TWO_SIZES.search(rest)
+    if spread is None or means is None or sizes is None:
+        return None
+    first, second = sizes["n"] or sizes["each"], sizes["m"] or sizes["each"]
+    pairs = zip(
+        ("control", "variant"),
+        (means[1], means[2]),
+        (spread[1], spread[2] or spread[1]),
+        (first, second),
+        strict=True,
+    )
+    return {"groups": [{"name": g, "mean": m, "sd": s, "n": n} for g, m, s, n in pairs]}
 
 
 def _label(text: str | None) -> str:
@@ -211,6 +254,9 @@ def _label(text: str | None) -> str:
 
 def _exposed_and_held(text: str) -> list[dict[str, Any]]:
     """ "10,000 exposed with 300 buyers, 2,000 holdout with 50": both groups by name."""
+    rates = list(_RATE_HELD.finditer(text))
+    if len(rates) == 2:
+        return [{"name": m["group"], "visitors": m["n"], "rate": m["rate"]} for m in rates]
     found = [*_HELD.finditer(text), *_HELD_OF.finditer(text)]
     return [
         {"name": match["group"], "visitors": match["n"], "conversions": match["x"]}
@@ -221,16 +267,18 @@ def _exposed_and_held(text: str) -> list[dict[str, Any]]:
 def _holdout(groups: list[dict[str, Any]], text: str) -> dict[str, Any]:
     held = (
         1
-        if "hold" in str(groups[1]["name"]).casefold()
+        if re.search(r"h[eo]ld", str(groups[1]["name"]).casefold())
         or "control" in str(groups[1]["name"]).casefold()
         else 0
     )
-    if (
-        "hold" not in "".join(str(group["name"]) for group in groups).casefold()
-        and "control" not in "".join(str(group["name"]) for group in groups).casefold()
-    ):
+    if not re.search(r"h[eo]ld|control", " ".join(str(group["name"]) for group in groups), re.I):
         held = 1
     exposed = groups[1 - held]
+    for group in groups:
+        if "conversions" not in group:  # "2% of 5,000": whole buyers
+            share = (read_amount(group["rate"]).value or Decimal(0)) / 100
+            size = read_amount(group["visitors"]).value or Decimal(0)
+            group["conversions"] = str(round(share * size))
     inputs: dict[str, Any] = {
         "exposed_visitors": exposed["visitors"],
         "exposed_conversions": exposed["conversions"],

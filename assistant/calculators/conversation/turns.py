@@ -12,6 +12,7 @@ from assistant.calculators.conversation.requests import read_request
 from assistant.calculators.conversation.row_edits import find_row, name_key, row_calculator
 from assistant.calculators.conversation.scalar_edits import FOLLOW, Unclear, which_question
 from assistant.calculators.conversation.scenario import CalcRequest, Scenario, run_scenario
+from assistant.calculators.conversation.swapping import no_swap, swapped
 from assistant.calculators.conversation.tabulated import as_table
 from assistant.calculators.reading.columns import field_names
 from assistant.calculators.reading.records import rows_field
@@ -74,7 +75,11 @@ def next_turn(message: str, previous: Scenario | None) -> Turned | None:
         return _compared(before, answer)
     if request is not None and _starts_anew(text, request, previous):
         return _first(request, previous)
-    edit = edited(text, previous, _asked(before))
+    swap = swapped(text, previous)
+    if isinstance(swap, tuple):
+        said = no_swap(swap, before)
+        return Turned(before.model_copy(update={"headline": said}), previous)
+    edit = swap or edited(text, previous, _asked(before))
     match edit:
         case Scenario():
             return _compared(before, edit)
@@ -89,7 +94,11 @@ def _first(request: CalcRequest | None, previous: Scenario | None = None) -> Tur
     scenario = Scenario(
         request.calculator, request.inputs, None, previous.trail() if previous else ()
     )
-    return Turned(run_scenario(scenario), scenario, follows_up=False)
+    result = run_scenario(scenario)
+    if request.unused:
+        told = f"Not used in this calculation: {', '.join(request.unused)}."
+        result = result.model_copy(update={"warnings": [*result.warnings, told]})
+    return Turned(result, scenario, follows_up=False)
 
 
 def _compared(before: CalculatorResult, after: Scenario) -> Turned:

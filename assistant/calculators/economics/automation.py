@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assistant.calculators.economics.money import MoneyInputs
+from assistant.calculators.economics.money import MoneyInputs, in_period
 from assistant.calculators.record import Outcome, Problem, quantity, refused
 from assistant.calculators.wording import exact, money, number, percent
 
@@ -124,6 +124,16 @@ def automation_savings(inputs: AutomationInputs) -> Outcome:
             )
     notes: list[str] = []
     warnings: list[str] = []
+    counted_per = inputs.periods.get("resolved") or inputs.periods.get("total_resolved")
+    costs: dict[str, float | None] = {}
+    for name in ("ai_cost", "total_cost"):
+        cost, per = getattr(inputs, name), inputs.periods.get(name)
+        costs[name] = None if cost is None else in_period(cost, per, counted_per)
+        if cost is not None and per and counted_per and per != counted_per:
+            notes.append(
+                f"{exact(cost)} per {per} is {exact(round(costs[name] or 0.0, 2))} per {counted_per}."
+            )
+    ai_cost = costs["ai_cost"]
     net_resolved = resolved or 0.0
     if resolved is not None and inputs.resolution_rate is not None:
         net_resolved = resolved * inputs.resolution_rate
@@ -140,7 +150,7 @@ def automation_savings(inputs: AutomationInputs) -> Outcome:
                 )
             )
     denominator = inputs.total_resolved if inputs.total_resolved is not None else net_resolved
-    cost_base = inputs.total_cost if inputs.total_cost is not None else inputs.ai_cost
+    cost_base = costs["total_cost"] if costs["total_cost"] is not None else ai_cost
     if (
         cost_base is not None
         and denominator == 0
@@ -167,10 +177,10 @@ def automation_savings(inputs: AutomationInputs) -> Outcome:
             f"{exact(round(hours, 2))} hours; x {exact(inputs.hourly_cost)} = {money(value)}"
         )
         parts.append(f"{number(hours, 6)} hours, worth {money(value, inputs.currency)}")
-        if inputs.ai_cost is not None:
-            values |= {"net_value": value - inputs.ai_cost, "net_savings": value - inputs.ai_cost}
-            parts.append(f"{money(value - inputs.ai_cost, inputs.currency)} after the AI cost")
-            formula.append(f"- {exact(inputs.ai_cost)} = {money(value - inputs.ai_cost)}")
+        if ai_cost is not None:
+            values |= {"net_value": value - ai_cost, "net_savings": value - ai_cost}
+            parts.append(f"{money(value - ai_cost, inputs.currency)} after the AI cost")
+            formula.append(f"- {exact(ai_cost)} = {money(value - ai_cost)}")
         else:
             warnings.append("The AI cost is not given, so this is gross.")
         warnings.append("Hours are capacity, not cash, unless staffing or overtime falls.")

@@ -3,7 +3,7 @@
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from assistant.calculators.economics.money import MoneyInputs
+from assistant.calculators.economics.money import MoneyInputs, in_period
 from assistant.calculators.record import Outcome, Problem, quantity, refused
 from assistant.calculators.wording import exact, percent, points
 
@@ -116,7 +116,10 @@ def break_even(inputs: BreakEvenInputs) -> Outcome:
                     message="Orders x order value x margin is 0: no uplift can earn the cost back.",
                 )
             )
-        needed = inputs.fixed_cost / contribution
+        fixed = in_period(
+            inputs.fixed_cost, inputs.periods.get("fixed_cost"), inputs.periods.get("orders")
+        )
+        needed = fixed / contribution
         values: dict[str, Any] = {
             "uplift_needed": float(needed),
             "uplift_needed_percent": float(needed * 100),
@@ -136,7 +139,7 @@ def break_even(inputs: BreakEvenInputs) -> Outcome:
                 "extra_orders_needed": "orders",
             },
             formula=(
-                f"{exact(inputs.fixed_cost)} / ({exact(inputs.orders)} x "
+                f"{exact(round(fixed, 2))} / ({exact(inputs.orders)} x "
                 f"{exact(inputs.aov)} x {percent(inputs.margin)}) = {percent(needed, 3)}"
             ),
             assumptions=("Cost and orders cover the same period.",),

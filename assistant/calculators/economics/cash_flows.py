@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Literal, TypeVar
 
-from assistant.calculators.economics.money import MoneyInputs
+from assistant.calculators.economics.money import MoneyInputs, in_period
 from assistant.calculators.prioritisation.rice import PERIOD_WORDS
 from assistant.calculators.reading.amounts import PERIODS_PER_YEAR
 from assistant.calculators.record import Outcome, Problem, quantity, refused
@@ -111,6 +111,13 @@ def _period(inputs: FlowInputs) -> Period:
             return "year"
 
 
+def running_cost(inputs: FlowInputs) -> float:
+    """The running cost per period of the inflow: 6k a year against savings a month is 500."""
+    return in_period(
+        inputs.running_cost or 0.0, inputs.periods.get("running_cost"), _period(inputs)
+    )
+
+
 def with_single_flow(inputs: FlowsT) -> FlowsT:
     """One cash flow beside an investment is the amount per period."""
     if inputs.cash_flows is None or len(inputs.cash_flows) != 1 or inputs.investment is None:
@@ -149,7 +156,7 @@ def flows_of(
             problems.append(Problem(kind="missing_input", field=name, message=question))
     if problems or inputs.investment is None or inputs.inflow is None or count is None:
         return [], problems
-    net = inputs.inflow - (inputs.running_cost or 0.0)
+    net = inputs.inflow - running_cost(inputs)
     return [-abs(inputs.investment), *([net] * count)], []
 
 

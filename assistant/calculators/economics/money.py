@@ -1,5 +1,9 @@
 """What every calculator of money shares: currency and exchange rates."""
 
+from decimal import Decimal
+from typing import TypeVar
+
+from assistant.calculators.reading.amounts import PERIODS_PER_YEAR
 from assistant.calculators.record import Inputs, quantity
 
 COURSE_COSTS = {
@@ -10,6 +14,19 @@ COURSE_COSTS = {
     "maintenance": "ongoing maintenance",
     "internal_resources": "internal resource allocation",
 }
+
+
+Number = TypeVar("Number", float, Decimal)
+
+
+def in_period(value: Number, per: str | None, wanted: str | None) -> Number:
+    """An amount per one period as one per another: 30k a year is 2,500 a month.
+
+    Where either period is not said, the two are taken to be the same.
+    """
+    if per is None or wanted is None or per == wanted:
+        return value
+    return value * PERIODS_PER_YEAR[per] / PERIODS_PER_YEAR[wanted]
 
 
 class MoneyInputs(Inputs):

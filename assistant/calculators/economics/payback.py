@@ -11,6 +11,7 @@ from assistant.calculators.economics.cash_flows import (
     _period,
     flows_of,
     rate_per_period,
+    running_cost,
     with_single_flow,
 )
 from assistant.calculators.reading.amounts import PERIODS_PER_YEAR
@@ -42,7 +43,7 @@ def payback(inputs: FlowInputs) -> Outcome:
         inputs.cash_flows is None and inputs.investment is not None and inputs.inflow is not None
     )
     problems: list[Problem] = []
-    net = (inputs.inflow or 0.0) - (inputs.running_cost or 0.0)
+    net = (inputs.inflow or 0.0) - running_cost(inputs)
     if inputs.investment == 0:
         problems.append(
             Problem(
@@ -86,6 +87,12 @@ def payback(inputs: FlowInputs) -> Outcome:
         "period": period,
     }
     notes = ["Payback ignores everything that comes after it."]
+    paid_per = inputs.periods.get("investment")
+    if paid_per and inputs.investment is not None:
+        notes.append(
+            f"{exact(inputs.investment)} is the cost of one {paid_per}, taken as paid ahead; "
+            f"it is due again every {paid_per}."
+        )
     formula = (
         f"{exact(abs(flows[0]))} / {exact(net)} = {exact(round(plain, 4))} {period}s"
         if single and plain is not None

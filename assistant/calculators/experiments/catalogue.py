@@ -10,6 +10,7 @@ from assistant.calculators.experiments.looking_early import (
     peeking,
     sequential,
 )
+from assistant.calculators.experiments.mean_size import MeanSizeInputs, mean_sample_size
 from assistant.calculators.experiments.means import MeansInputs, means
 from assistant.calculators.experiments.planning import TestInputs, sample_size
 from assistant.calculators.experiments.power import PowerInputs, detectable_effect, power
@@ -60,6 +61,19 @@ EXPERIMENTS: tuple[Calculator, ...] = (
         "the effect at which the pooled z test has the wanted power",
         STANDARD,
         names("mde, minimum detectable effect, ab_mde, min_detectable_effect"),
+    ),
+    Calculator(
+        "mean_sample_size",
+        "Sample size for a mean",
+        "Users per group for a test of order value or another mean; its power, or what it can detect",
+        MeanSizeInputs,
+        mean_sample_size,
+        "power of a t test at d = difference / sd, noncentral t with 2n - 2 degrees of freedom",
+        STANDARD,
+        names(
+            "sample size for means, sample size means, means sample size, t test sample size, "
+            "sample size t test, ttest power, t test power, mean power, power means"
+        ),
     ),
     Calculator(
         "ab_test",

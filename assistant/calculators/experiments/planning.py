@@ -238,13 +238,15 @@ def _conventions(p1: float, p2: float, z_alpha: float, z_power: float) -> dict[s
     }
 
 
+def describe_settings(alpha: float, sides: str, power: float) -> list[str]:
+    """Alpha and power, in words."""
+    return [f"alpha {percent(alpha)} {sides}", f"power {percent(power)}"]
+
+
 def describe(inputs: TestInputs) -> list[str]:
     """The settings of the test, in words."""
     alpha = inputs.alpha if inputs.confidence_level is None else 1 - inputs.confidence_level
-    notes = [
-        f"alpha {percent(alpha)} {inputs.sides}",
-        f"power {percent(0.8 if inputs.power is None else inputs.power)}",
-    ]
+    notes = describe_settings(alpha, inputs.sides, 0.8 if inputs.power is None else inputs.power)
     if inputs.variants > 1:
         notes.append(
             f"{inputs.variants} variants: Bonferroni alpha {percent(inputs.level(), 2)} "

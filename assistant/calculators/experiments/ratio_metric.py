@@ -93,6 +93,16 @@ class RatioInputs(Inputs):
     )
 
 
+_ASKED = {
+    "n": "how many users were there",
+    "sum_m": "what is the total of M, such as revenue",
+    "sum_d": "what is the total of D, such as orders",
+    "sum_mm": "what is the sum over users of M squared",
+    "sum_dd": "what is the sum over users of D squared",
+    "sum_md": "what is the sum over users of M times D",
+}
+
+
 def _ratio(group: RatioGroup) -> tuple[float, float] | list[Problem]:
     """The ratio and its variance by the delta method, or the problems of the group."""
     if group.n is not None and group.n < 2:
@@ -128,7 +138,12 @@ def _ratio(group: RatioGroup) -> tuple[float, float] | list[Problem]:
     if not moments:
         lacking += [name for name in ("sum_mm", "sum_dd", "sum_md") if getattr(group, name) is None]
     if lacking or group.unread:
-        return list(group.missing(*lacking)) or list(group.unread)
+        return [
+            problem.model_copy(update={"message": f"{group.name}: {_ASKED[problem.field]}?"})
+            if problem.kind == "missing_input" and problem.field in _ASKED
+            else problem
+            for problem in group.missing(*lacking)
+        ] or list(group.unread)
     assert n is not None
     assert m is not None
     assert d is not None

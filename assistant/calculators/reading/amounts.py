@@ -104,9 +104,14 @@ _PER = re.compile(
 DIGITS = r"(?:\d{1,3}(?:[,.'\u2019\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d{1,2}(?:,\d{2})+,\d{3}|\d+(?:[.,]\d+)?|[.,]\d+)"
 _SUFFIX = r"(?:k|mn|mio|mm|mil(?:lions?)?|bn|billions?|thousands?|tsd|m|b)"
 _SYMBOL = r"(?:us\$|[$\u20ac\u00a3\u20b9\u00a5])"
+# Units written without a space: "0.3pp", "3yr", "15min". Other letters make it no number.
+_GLUED = (
+    r"(?:ppts?|pp|pts?|y(?:ea)?rs?|y|quarters?|qtrs?|mths?|months?|mos?|weeks?|wks?|w|days?|d|hours?|hrs?|h"
+    r"|minutes?|mins?|x|ftes?|pm|pw|pd|usd|eur|euros?|gbp|chf|cad|aud|inr|jpy|dollars?|pounds?)"
+)
 _NUMBER = re.compile(
     rf"(?P<sign>[-+\u2212\u2013]\s?)?(?P<symbol>{_SYMBOL})?\s?(?P<sign2>[-\u2212])?"
-    rf"(?P<digits>{DIGITS})(?P<exponent>e[-+]?\d+)?\s?(?P<suffix>{_SUFFIX})?(?![a-z0-9])",
+    rf"(?P<digits>(?>{DIGITS}(?!\d)))(?:(?P<exponent>e[-+]?\d+)?\s?(?P<suffix>{_SUFFIX})?(?![a-z0-9])|(?={_GLUED}(?![a-z0-9])))",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
@@ -119,7 +124,7 @@ _APPROXIMATE = re.compile(
     re.I,
 )
 _POINTS = re.compile(
-    r"\b(?:pp|ppt|ppts|pts|percentage[- ]points?|percent points?|%[- ]?points?|points?)\b|%-?points?",
+    r"(?<![a-z])(?:pp|ppt|ppts|pts|percentage[- ]points?|percent points?|%[- ]?points?|points?)\b|%-?points?",
     re.I,
 )
 _PERCENT = re.compile(r"%|\bper ?cent\b|\bpct\b|\bpercent\b", re.I)

@@ -5,7 +5,7 @@ Each reader answers with a `Reading`; a `problem` asks where two readings are po
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.calculators.reading.amounts import Amount, is_missing, plain, read_amount
@@ -173,6 +173,7 @@ def _duration(amount: Amount, label: str, unit: str) -> Reading:
 
 def _effort(amount: Amount, label: str) -> Reading:
     unit = "person-months"
+    amount = replace(amount, per=None)  # "2 pm" are person-months, not two a month
     heads = _HEADS.search(amount.raw)
     if heads:
         people, length = (Decimal(heads[n].replace(",", ".")) for n in (1, 2))
@@ -232,12 +233,25 @@ def _in_words(kind: str, raw: str, label: str) -> Reading | None:
     return Reading(problem=f'{label}: "{raw.strip()[:40]}" is {_SCALES[kind]}?')
 
 
+def _score(amount: Amount, label: str) -> Reading:
+    """A score is a number on its scale; a percentage could be any of several."""
+    if amount.percent:
+        tenth = plain((_first(amount) / 10).normalize())
+        return _ask(
+            amount,
+            f"{label} {amount.raw} is a percentage, but scores are numbers on a scale:"
+            f" is that {tenth} out of 10?",
+        )
+    return _scaled(amount, Decimal(1), None, None)
+
+
 _READERS: dict[str, Callable[[Amount, str], Reading]] = {
     "share": _share,
     "confidence": _confidence,
     "retention": _retention,
     "change": _change,
     "effort": _effort,
+    "score": _score,
 }
 _DECIMAL_POINT_KINDS = frozenset({"share", "confidence", "retention", "change", "score", "rate"})
 

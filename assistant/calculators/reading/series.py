@@ -179,7 +179,7 @@ def read_rates(raw: object, label: str) -> Any:
 def _weight(value: object, label: str) -> Any:
     if isinstance(value, str) and value.strip().casefold() in _WEIGHT_WORDS:
         return Decimal(_WEIGHT_WORDS[value.strip().casefold()])
-    reading = read_quantity("score", value, label)
+    reading = read_quantity("number", value, label)
     if reading.missing:
         return None
     return reading if reading.value is None else reading.value

@@ -53,6 +53,10 @@ EXAMPLES: dict[str, tuple[dict[str, Any], str | None]] = {
     ),
     "power": ({"baseline": "3%", "effect": "10%", "n_per_group": 5000}, "power with 5,000 per group, 3% baseline and 10% lift?"),
     "detectable_effect": ({"baseline": "3%", "n_per_group": 20000}, "What MDE with 20,000 visitors per group and 3% baseline?"),
+    "mean_sample_size": (
+        {"mean": 60, "sd": 30, "difference": 2},
+        "how many users per group to detect a difference of 2 with a mean of 60 and a standard deviation of 30?",
+    ),
     "ab_test": (
         {"groups": [{"name": "A", "visitors": 2400, "conversions": 120}, {"name": "B", "visitors": 2380, "conversions": 150}]},
         "A: 120/2400, B: 150/2380. did B win?",

@@ -58,6 +58,45 @@ SPOKEN: list[tuple[str, str, dict[str, Any]]] = [
     ("AOV test: control mean 52 sd 20 n 1000, variant mean 54 sd 21 n 1000 significant?", "means", {"difference": 2}),
     ("conversion 3.1% (n=12,000) vs 3.4% (n=12,100), is it significant?", "ab_test", {"significant": False}),
     ("is 120 of 2400 vs 150 of 2380 significant?", "ab_test", {"significant": False}),
+    ("Our chatbot saves 400 hours a month at \u20ac30/h and costs \u20ac6k a month. ROI?", "roi", {"roi": 1.0}),
+    ("payback: setup 30k, saves 200 hours per month at $40 per hour", "payback", {"payback": 3.75}),
+    ("ICE scores: popup 7,6,8; bundles 8,5,4", "ice", {"order": ["popup", "bundles"]}),
+    ("CSAT from 72 to 80 in 6 months \u2014 what per month?", "goal_pacing", {"total_growth": 1 / 9}),
+    ("500 of 10,000 got the offer in group A, 380 of 10,000 in group B. fair?", "fairness", {"highest": "A", "lowest": "B"}),
+    ("we expect \u20ac50k benefit from a \u20ac30k tool over 2 years, ROI?", "roi", {"roi": 2 / 3}),
+    ("NPV with 12% of -200k, +80k, +90k, +100k", "npv", {"npv": -200_000 + 80_000 / 1.12 + 90_000 / 1.12**2 + 100_000 / 1.12**3}),
+    ("Rank: reviews AI (value 8, effort 3), chatbot (value 9, effort 7), SEO copy (value 4, effort 2) value vs effort", "value_effort", {}),
+    ("We ran B vs A: A 5000 users 4.0%, B 5000 users 4.6%. significant?", "ab_test", {"significant": False}),
+    ("how long must we test to detect 5% on 2% baseline with 30k visitors a week and 4 variants?", "duration", {"groups": 5}),
+    ("Chatbot costs 18k/yr, saves 2k/month: payback?", "payback", {"payback": 9}),
+    ("payback: 60k build, saves 8k a month, licence 12k a year", "payback", {"payback": 60 / 7}),
+    ("The vendor wants 45,000 setup + 1,200/mo. What's the 3yr total cost?", "tco", {"tco": 88_200}),
+    ("We'd invest 80k, get back 25k, 40k, 45k. NPV at 10%?", "npv", {"npv": -80_000 + 25_000 / 1.1 + 40_000 / 1.21 + 45_000 / 1.331}),
+    ("baseline CR 2.3%, want to detect 0.3pp, how big a sample?", "sample_size", {"target": 0.026}),
+    ("how many visitors if baseline is 2% and target is 2.3%", "sample_size", {"target": 0.023}),
+    ("We get 3,200 visitors/day, 2.5% CVR, MDE 10%. how many weeks?", "duration", {"weeks": 6}),
+    ("What is the power of a test with 10k per arm, 4% vs 4.5%?", "power", {}),
+    ("AOV went from 62 to 66 with sd 30 and 28, 1500 orders each, is that real?", "means", {"difference": 4}),
+    ("Bot handles 1,200 tickets/month at 7 mins, agent cost $32/hr, licence $1,500/mo. Net savings?", "automation_savings", {"net_value": 2980}),
+    ("chatbot resolves 3,000 tickets a month, 8 min each, agents cost 28/h, bot costs 30k a year: worth it?", "automation_savings", {"net_value": 8700}),
+    ("customers spend $45 4x a year and stay 3 years with 35% margin. LTV?", "clv", {"clv": 189}),
+    ("500k sessions, CVR 2.2%, AOV 70, uplift 6%. Extra revenue? margin 35%", "uplift", {"extra_margin": 16_170}),
+    ("100k sessions, 2% conversion, AOV 60, conversion +10% and AOV +5%. Extra revenue?", "uplift", {"combined_uplift": 0.155}),
+    ("Cart abandonment falls from 70% to 66% with 200k carts and AOV 50. Extra revenue?", "uplift", {"extra_revenue": 400_000}),
+    ("We want revenue from 1.2m to 1.5m in 10 months. What growth per month?", "goal_pacing", {"total_growth": 0.25}),
+    ("we're at 120k in month 4 of 12, started at 100k, target 160k. on track?", "goal_pacing", {"on_track": True}),
+    ("price change 80 -> 92, threshold 12%, key segment: no", "hitl", {"review": True}),
+    ("price changes, are any over 10%? 10->11, 10->12, 20->21", "hitl", {"reviews": 1}),
+    ("Prioritise: Chatbot impact 8 confidence 7 ease 6; Search impact 9, confidence 5, ease 4 (ICE)", "ice", {"order": ["Chatbot", "Search"]}),
+    ("ROI: benefit between 40k and 60k, cost 30k", "roi", {"roi": 2 / 3}),
+    ("Got 50,412 vs 49,210 users in a 50/50 test. Problem?", "srm", {"mismatch": True}),
+    ("3 of 40 vs 9 of 42 converted, is B better?", "ab_test", {"significant": False}),
+    ("variant a had 5200 users 260 conv; variant b 5100 users 300 conv. significant at 90%?", "ab_test", {"significant": True}),
+    ("Holdout: 2.6% of 95,000 exposed bought, 2% of 5,000 held out bought. Incremental?", "holdout", {"incremental_buyers": 570}),
+    ("Weighted: strategic fit 40%, ROI 35%, ethics 25%. Chatbot 4/3/5, Dynamic pricing 3/5/2.", "scorecard", {"order": ["Chatbot", "Dynamic pricing"]}),
+    ("What would we need to sell to break even? fixed cost 24,000, price 40, variable cost 25", "break_even", {"break_even_volume": 1600}),
+    ("Break even: platform 2,000 a month, 60,000 orders a year, AOV 50, margin 30%", "break_even", {"uplift_needed": 2000 * 12 / 900_000}),
+    ("Revenue per order. Control: n=1000, revenue 100,000, orders 2,000, revenue squared 14,000,000, orders squared 5,000, product 230,000. Variant: n=1000, revenue 104,000, orders 2,010, revenue squared 15,000,000, orders squared 5,100, product 240,000", "ratio_metric", {"significant": False}),
 ]  # fmt: skip
 
 
@@ -87,3 +126,12 @@ def test_strive_without_factors_is_asked_and_the_preset_offered() -> None:
     assert [problem.kind for problem in result.problems] == ["not_defined_in_source"]
     assert "not the course's definition" in result.headline
     assert [row["name"] for row in request.inputs["items"]] == ["chatbot", "search", "pricing"]
+
+
+def test_an_amount_that_became_no_input_is_told() -> None:
+    from assistant.arithmetic import compute
+
+    (result,) = compute("revenue 1M, want +20%, 8 months left. monthly growth needed?", []).results
+    assert "Not used in this calculation: 1M." in result.warnings
+    (whole,) = compute("ROI if it costs 12k and brings 21k margin?", []).results
+    assert not any("Not used" in warning for warning in whole.warnings)

@@ -56,6 +56,10 @@ def said(messages: Sequence[str]) -> str:
         ([TABLE, "what if all efforts double?"], "A 3,200 -> 1,600"),
         ([TABLE, "rename B to Search"], "Search comes first"),
         ([TABLE, "can you halve A's effort?"], "Effort of A 2 -> 1: A 3,200 -> 6,400"),
+        ([TABLE, "swap A and B"], "B ties with A at reach 4,430.7692"),
+        (["A 200/5000, B 240/5000, which wins?", "swap A and B"], "Inconclusive between A and B: -0.8 points"),
+        (["ICE: chatbot impact 8, confidence 80%, ease 6; search impact 7 confidence 9 ease 5", "8"], "chatbot comes first (ICE: chatbot 384; search 315)"),
+        (["how many users to detect a 5% lift on 4% conversion?", "how long would that take with 5k visitors a day?", "ten times the traffic"], "weeks 9 -> 2"),
         ([TABLE, "drop C", "undo"], "Undone. With C pilot"),
         ([TABLE, "drop C", "halve the effort of A", "undo", "undo"], "Undone. With C pilot"),
         ([TABLE, "undo"], "There is no earlier step."),
@@ -242,6 +246,34 @@ We tested 2 chatbots with 100 users each. What metrics should we compare?
 Our model accuracy drifted from 92% to 85% in 6 months. What should we do?
 What are the 3 lagging indicators for AI search?
 My 3 priorities: chatbot, search, personalization. Do they fit an AOV goal of 15%?
+Our support team of 12 handles 40,000 tickets a year. Which AI application fits best?
+Is 3 months enough for a pilot of AI search with 5% of traffic?
+How did conversion move from 2.1% to 2.4% in the course's case study?
+Should we spend 18k a year on a chatbot?
+What would a 10% lift in conversion mean for customer trust?
+Which is better for AOV: bundles at 10% off or free shipping over $50?
+How many weeks should an AI pilot last for 5,000 visitors a day?
+Why is a 50/50 test split recommended?
+Is price or quality the 1st driver for 60% of shoppers?
+Does a 12% price increase over 3 months need human oversight, and who decides?
+Which one wins in the long run: 2 quick wins or 1 big bet?
+What does the course say about testing 3 variants at once?
+Is the new search really better for 40% of users who never click?
+How do we price 3 subscription tiers with a 20% discount limit?
+What total costs does a 3-year AI programme have?
+What is included in the total cost of a 2-year AI investment?
+How can AI raise average order value from 62 to 66?
+We expect 25% margin growth in 2 years; how should AI contribute?
+Who should own the 5% of cases that the chatbot can't resolve?
+Is 1.2M sessions a year enough data for personalization?
+Our returns went from 12% to 15% since launching AI sizing 3 months ago. What now?
+Do customers notice price changes over 10%?
+What monthly growth is realistic in year 2 of AI adoption?
+Are 2 out of 3 AI projects failing because of data quality?
+Can AI handle 80% of 10,000 queries without people?
+Which metric improves first: 24/7 availability or 30% faster response?
+How is a price of 19.99 better than 20 in AI pricing?
+What licence fees and subscriptions should a $50k budget cover first?
 """.strip().split("\n")
 
 
