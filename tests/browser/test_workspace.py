@@ -370,5 +370,5 @@ def test_the_reader_of_another_language_reads_theirs(browser: Browser, served: S
     page = context.new_page()
     page.goto(served.base + "/?view=workspace")
     expect(page.locator("#workspace")).to_have_attribute("aria-label", "Werkstatt", timeout=30_000)
-    expect(page.locator("#ws-table-title")).to_have_text("Deine Liste")
+    expect(page.locator("#ws-table-title")).to_have_text("Ihre Liste")
     context.close()

@@ -31,7 +31,7 @@ function picture(svg) {
 }
 
 function table(data, options = {}) {
-  const numeric = data.columns.map((_, n) => data.rows.length > 0 && data.rows.every((row) => /^[-–+$€£]?[\d.,]*%?$|^–$/.test(row[n] ?? "")));
+  const numeric = data.columns.map((_, n) => !options.plain && data.rows.length > 0 && data.rows.every((row) => /^[-–+$€£]?[\d.,]*%?$|^–$/.test(row[n] ?? "")));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": data.caption },
     h("table", { class: options.class || "" },
       h("caption", options.showCaption ? {} : { class: "sr-only" }, data.caption),

@@ -23,6 +23,6 @@ function comparison(data, close) {
   return h("section", { class: "card comparison", id: "ws-comparison" },
     h("div", { class: "row spread" }, h("h3", { tabindex: "-1", id: "ws-comparison-title" }, t("compare_title")), button(t("compare_close"), close, "quiet")),
     h("ul", { class: "heads" }, data.headlines.map(([name, headline]) => h("li", {}, h("b", {}, name), " ", headline))),
-    table(data.results, { showCaption: true }),
-    data.inputs.rows.length ? table(data.inputs, { showCaption: true }) : h("p", {}, t("compare_same")));
+    table({ ...data.results, caption: t("compare_results") }, { showCaption: true, plain: true }),
+    data.inputs.rows.length ? table({ ...data.inputs, caption: t("compare_inputs") }, { showCaption: true, plain: true }) : h("p", {}, t("compare_same")));
 }
