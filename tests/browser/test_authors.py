@@ -90,8 +90,7 @@ def signed_in(page: Page, house: tuple[str, str]) -> Page:
 
 @pytest.mark.parametrize(
     ("width", "scheme", "language"),
-    [(360, "dark", "de-DE"), (360, "light", "en-GB"), (768, "dark", "en-GB"), (1440, "light", "de"),
-     (1440, "dark", "en-GB")],
+    [(360, "dark", "de-DE"), (768, "light", "en-GB"), (1440, "light", "de"), (1440, "dark", "en-GB")],
 )  # fmt: skip
 def test_every_width_fits_and_axe_is_content(
     browser: Browser, house: tuple[str, str], width: int, scheme: str, language: str

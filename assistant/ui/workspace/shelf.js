@@ -8,7 +8,7 @@ function shelf(state, acts) {
       onchange: (event) => { if (event.target.checked) chosen.add(head.id); else chosen.delete(head.id); acts.chosen(); } }),
     h("button", { type: "button", class: "scenario", title: head.headline, "aria-label": t("open", { name: head.name }), onclick: () => acts.open(head.id) },
       h("span", { class: "title" }, head.name),
-      h("small", {}, `${known.get(head.calculator) || head.calculator} · ${new Date(head.updated).toLocaleDateString(language(), { day: "numeric", month: "short" })}, ${new Date(head.updated).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit" })}`)),
+      h("small", {}, `${known.get(head.calculator) || head.calculator} · ${new Date(head.updated).toLocaleDateString(locale(), { day: "numeric", month: "short" })}, ${new Date(head.updated).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" })}`)),
     button("×", () => acts.forget(head), "cross", { "aria-label": t("delete", { name: head.name }) })));
   const withOpen = chosen.size && acts.isChanged();
   const count = chosen.size + (withOpen ? 1 : 0);
