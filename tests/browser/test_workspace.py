@@ -151,6 +151,30 @@ def download(page: Page, form: str, folder: Path) -> Path:
     return path
 
 
+def test_hostile_names_stay_text_everywhere(desk: Page, watch: Watch) -> None:
+    """In columns, cells, scenario names, the comparison and the chat: nothing of it acts."""
+    column = "Effort <svg onload=window.hacked=2>"
+    name = "</script><script>window.hacked=3</script> ${window.hacked=4}"
+    bring(desk, MESSY.replace("Owner", column).replace("Ann", "<iframe src=//elsewhere.example>"))
+    save(desk, name)
+    desk.fill("[data-cell='0:4']", "9")
+    desk.wait_for_selector("#ws-changes")
+    settled(desk)
+    desk.locator("[data-choose]").check()
+    desk.click("#ws-compare")
+    expect(desk.locator("#ws-comparison")).to_contain_text(name)
+    expect(desk.locator("#ws-shelf .title")).to_have_text(name)
+    expect(desk.locator(f'input[value*="svg"], [aria-label*="{column}"]').first).to_be_attached()
+    assert desk.locator("#workspace :is(img, iframe, script, svg[onload])").count() == 0
+    desk.click(".ask-chat")
+    desk.press("#question textarea", "Enter")
+    desk.wait_for_selector("#live .status")
+    assert desk.locator(".pane :is(img, iframe, script, svg[onload])").count() == 0
+    assert desk.evaluate("window.hacked") is None
+    assert not any("elsewhere" in url for _, url in watch.requests)
+    assert watch.complaints == []
+
+
 def test_by_keyboard_alone(desk: Page) -> None:
     desk.locator("[data-cell='0:0']").focus()
     for row in (
