@@ -91,7 +91,8 @@ class Assistant:
         clock.lap("understand")
 
         yield Progress("searching")
-        findings = await self._in_thread(self._find, course, question, computed.topic)
+        beside = _beside(standalone, earlier, message)
+        findings = await self._in_thread(self._find, course, question, computed.topic, beside)
         clock.lap("search")
 
         yield Progress("composing")
@@ -165,10 +166,10 @@ class Assistant:
         return standalone, understand(standalone.text, course.reader, course.content.templates)
 
     def _find(
-        self, course: Course, question: Question, topic: str | None = None
+        self, course: Course, question: Question, topic: str | None = None, beside: str = ""
     ) -> tuple[Findings, ...]:
         """What the course says of each part; beside a calculation, of its topic where of none."""
-        found = tuple(find(course, part) for part in question.parts)
+        found = tuple(find(course, part, beside) for part in question.parts)
         if topic is None or any(_stands_beside(f) for f in found):
             return found
         return (find(course, replace(question.parts[0], query=topic)), *found[1:])
@@ -232,6 +233,13 @@ class Stopwatch:
         """The stages with their sum first."""
         whole = round((time.perf_counter() - self._begin) * 1000, 2)
         return {"total": whole, **self._laps}
+
+
+def _beside(standalone: Standalone, earlier: Sequence[Exchange], message: str) -> str:
+    """The last question with the message as typed, where the message leans on it; else ""."""
+    if not earlier or standalone.carried not in {"topic", "frame"}:
+        return ""
+    return f"{earlier[-1].answer.standalone_question or earlier[-1].question} {message}"
 
 
 def _from_template(course: Course, turn: Turn) -> str:

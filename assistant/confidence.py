@@ -77,9 +77,18 @@ _SUBJECT = re.compile(
     r"\b(?:say|says|said|teach|teaches|tell|tells|write|writes|mention|think)\w*(?: us| me| anything| something)?"
     r" (?:about|on|of|regarding) (?P<about>[^?.,;]{3,60})"
     r"|\b(?:course|module|lessons?|material)\b.{0,12}?\b(?:cover|mention|discuss|explain|treat|include|recommend)s?"
-    r" (?P<covered>[^?.,;]{3,60})"
+    r" (?P<covered>(?!by |in |as )[^?.,;]{3,60})"
     r"|\b(?:is|are) there (?:anything|something|a (?:lesson|section|part|chapter))"
     r" (?:about|on) (?P<there>[^?.,;]{3,60})",
+    re.I,
+)
+# What asks this assistant for its own workings, or to put them aside, asks nothing of a course.
+_ABOUT_ITSELF = re.compile(
+    r"\b(?:reveal|print|show|repeat|output|display|leak|expose|tell me|give me|what(?:'s| is| are))\b.{0,40}?"
+    r"\b(?:your|the|this) (?:\w+ ){0,2}?(?:hidden|system|secret|initial|internal|original|developer)"
+    r" (?:prompt|instruction|message|rule)s?\b"
+    r"|\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}?\b(?:your|all|any|the|previous|prior|above|earlier)\b.{0,20}?"
+    r"\b(?:rules|instructions|prompt|guidelines|restrictions|directions|programming)\b",
     re.I,
 )
 _FIGURES = frozenset({"money", "percent", "number"})
@@ -125,7 +134,7 @@ def judge(
     """The verdict on one part from what was found for it."""
     if part.kind in {"meta", "templates", "takeaways", "summary"}:
         return Verdict("covered")
-    if not evidence:
+    if not evidence or _ABOUT_ITSELF.search(part.text):
         return Verdict("not_in_course", _MISSING["any"], off_topic=True)
     cosine = max((hit.signals.get("dense", 0.0) for hit in hits), default=0.0)
     cosine = max(cosine, max(e.cosine for e in evidence[:NEAR]))
@@ -222,7 +231,7 @@ def missing_type(course: Course, part: Part, query: Query, evidence: Sequence[Ev
             continue
         about = all(any(name <= held for name in names) for names in keys)
         about = about and (item.coverage >= ABOUT or item in evidence[:2])
-        if about and _holds(course, part, item.text):
+        if about and _holds(course, part, _with_columns(item)):
             return ""
         if (
             about
@@ -231,6 +240,14 @@ def missing_type(course: Course, part: Part, query: Query, evidence: Sequence[Ev
         ):
             return "leaves this figure as a placeholder"
     return _MISSING[part.expects]
+
+
+def _with_columns(item: Evidence) -> str:
+    """A sentence as it is; of a table row the cells with their columns: "8 Hours a month"."""
+    row = item.chunk.row
+    if row is None:
+        return item.text
+    return "; ".join(f"{cell.text} {cell.column}" for cell in row.cells)
 
 
 def _options(part: Part) -> list[set[str]]:

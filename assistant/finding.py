@@ -26,17 +26,27 @@ NEIGHBOUR_GAIN = 0.05
 HEADING_GAIN = 0.04
 LESSON_GAIN = 0.06  # for standing in the lesson the question names, which it may name wrongly
 SYNONYM_WORTH, HEADING_WORTH = 0.6, 0.7
+BESIDE_WEIGHT = 0.35  # of a second search beside the first
+MANY_PAGES = 5
 
 
-def find(course: Course, part: Part) -> Findings:
-    """Search for a part, rank the sentences found, and judge whether they cover it."""
+def find(course: Course, part: Part, beside: str = "") -> Findings:
+    """Search for a part, rank the sentences found, and judge whether they cover it.
+
+    ``beside`` is what the conversation was about when the part was asked, as typed: searched too,
+    with less weight, since a follow-up put into words of its own may have lost some.
+    """
     query = course.read(part.query)
     hits, evidence = _search(course, part, query)
-    if part.query_without_names:
-        # A name that stands on many pages drowns what is asked about it; the better place counts.
-        more_hits, more = _search(course, part, course.read(part.query_without_names))
+    others = []
+    if part.query_without_names and _drowns(query):
+        others.append(part.query_without_names)
+    if beside:
+        others.append(beside)
+    for other in others:
+        more_hits, more = _search(course, part, course.read(other))
         hits = _best_of(hits, more_hits)
-        evidence = _best_evidence(evidence, more)
+        evidence = _blended(evidence, more)
     evidence = _with_neighbours(evidence)
     verdict = judge(course, part, query, hits, evidence)
     if verdict.status == "not_in_course":
@@ -44,6 +54,11 @@ def find(course: Course, part: Part) -> Findings:
     return Findings(
         part, tuple(hits), tuple(evidence), verdict.status, verdict.reason, verdict.off_topic
     )
+
+
+def _drowns(query: Query) -> bool:
+    """Whether a name in the query stands on so many pages that it drowns what is asked about it."""
+    return any(t.kind != "value" and len(t.chunks) >= MANY_PAGES for t in query.terms)
 
 
 def _search(course: Course, part: Part, query: Query) -> tuple[list[Hit], list[Evidence]]:
@@ -85,14 +100,23 @@ def _best_of(hits: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:
     return sorted(best.values(), key=lambda h: -h.score)
 
 
-def _best_evidence(evidence: Sequence[Evidence], more: Sequence[Evidence]) -> list[Evidence]:
-    """Both lists of sentences, each once with its higher score."""
-    best: dict[tuple[str, int], Evidence] = {}
-    for item in (*evidence, *more):
-        known = best.get((item.chunk.document, item.start))
-        if known is None or item.score > known.score:
-            best[item.chunk.document, item.start] = item
-    return list(best.values())
+def _blended(evidence: Sequence[Evidence], more: Sequence[Evidence]) -> list[Evidence]:
+    """Sentences by the score of both searches, the first counting more. One that a search did not
+    find is worth to it as much as the least it found."""
+    worth = {(e.chunk.document, e.start): e.score for e in more}
+    least = min(worth.values(), default=0.0)
+    found = {}
+    for item in evidence:
+        key = (item.chunk.document, item.start)
+        score = (1 - BESIDE_WEIGHT) * item.score + BESIDE_WEIGHT * worth.get(key, least)
+        found[key] = replace(item, score=score)
+    least = min((e.score for e in evidence), default=0.0)
+    for item in more:
+        key = (item.chunk.document, item.start)
+        if key not in found:
+            score = (1 - BESIDE_WEIGHT) * least + BESIDE_WEIGHT * item.score
+            found[key] = replace(item, score=score)
+    return list(found.values())
 
 
 def coverage(query: Query, text: str, frame: set[str], weights: dict[str, float]) -> float:

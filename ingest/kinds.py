@@ -6,6 +6,7 @@ import re
 
 from ingest.labels import Label, heading_label, label_of
 from ingest.markup import clean
+from ingest.slots import slots_of
 from knowledge.text import sentences, stem, tokens
 from knowledge.types import ChunkKind
 
@@ -43,11 +44,13 @@ _ARTICLES = frozenset("a an the any when how where every one anything whatever".
 def kind_of(text: str, block: str, headings: tuple[str, ...], lead_in: str) -> ChunkKind:
     """The kind of a passage from its own label, its lead-in, its heading and its first sentence."""
     own = label_of(text)
-    if own is not None:
+    if own is not None and not (own.bare and not _offers_question(text[own.body :])):
         return _checked(_OF_LABEL[own.label], text)
     introduced = label_of(lead_in) if lead_in else None
     if introduced is not None and not lead_in[introduced.body :].strip(" *_"):
         return _checked(_OF_LABEL[introduced.label], text)
+    if _offers_question(text):
+        return "template"
     under = heading_label(headings)
     asks = _QUESTION_END.search(text) is not None
     if under in {"suggested", "alternative", "reflective", "discussion"} and asks:
@@ -63,6 +66,20 @@ def kind_of(text: str, block: str, headings: tuple[str, ...], lead_in: str) -> C
     ):
         return "definition"
     return "list_item" if block == "item" else "prose"
+
+
+def _offers_question(text: str) -> bool:
+    """Whether a text is a question to be filled in, whatever it is called: a whole quotation that
+    asks, with a gap in it."""
+    body = clean(text).strip(" *_>")
+    return (
+        len(body) > 2
+        and body[0] in '"\u201c\u201e\u00ab'
+        and body[-1] in '"\u201d\u201c\u00bb'
+        and "?" in body
+        and (body[-2] in "?.!" or "?" in body[-40:])
+        and any(slot.start >= 0 for slot in slots_of(body))
+    )
 
 
 def is_definition(text: str, headings: tuple[str, ...]) -> bool:

@@ -28,14 +28,17 @@ _OF_EXAMPLES = (
 _BEFORE_COLON: dict[Label, tuple[str, ...]] = {
     "suggested": (
         rf"(?:suggested|sample|example|starter|recommended) (?:chat |follow-?up )?(?:question|prompt)s?{_FOR}",
+        r"suggested|(?:try|ask)(?: (?:this|it|the assistant))?",
     ),
     "alternative": (
         rf"(?:alternat(?:iv)?e|another|second|other) (?:suggested )?(?:question|prompt)s?{_FOR}",
+        r"alternat(?:iv)?e(?:ly)?|or",
     ),
     "reflective": (
         r"(?:(?:self-?)?reflecti(?:ve|on)|journal(?:ing)?)"
         r"(?: (?:prompt|question|exercise|activity|task|point)s?)?",
         r"(?:stop|pause) and (?:think|reflect)|reflect|think about it|food for thought|ask yourself",
+        r"(?:think (?:about|of)|apply (?:it|this) to|look at|consider|for) your own [\w -]{2,30}|your turn|over to you",
     ),
     "discussion": (
         r"(?:group |class |forum )?discussion(?: (?:question|prompt|point|topic|starter)s?)?|discuss",
@@ -53,7 +56,10 @@ _BEFORE_COLON: dict[Label, tuple[str, ...]] = {
     "definition": (r"definitions?|glossary(?: entry)?|key term",),
 }
 _IN_HEADING: dict[Label, tuple[str, ...]] = {
-    "discussion": (r"\bdiscussions?\b|\btalking points?\b|\bquestions to discuss\b",),
+    "discussion": (
+        r"\bdiscussions?\b|\btalking points?\b|\bquestions to discuss\b|\bto talk about\b|\btalk (?:it )?over\b",
+        r"^for (?:the|your) (?:seminar|group|class|forum|study group|team)\b",
+    ),
     "reflective": (
         r"\breflect(?:ion|ive)?\b|\bfood for thought\b|\bthink about it\b|\bself[- ](?:check|assessment|test)\b",
         r"\b(?:review|comprehension|study|check(?:point)?|practice|quiz) questions?\b",
@@ -62,10 +68,12 @@ _IN_HEADING: dict[Label, tuple[str, ...]] = {
     "alternative": (r"\balternat(?:iv)?e (?:question|prompt)s?\b",),
     "suggested": (
         r"\b(?:suggested|sample|example|starter|recommended) (?:question|prompt)s?\b|\bquestions to ask\b",
+        r"\b(?:try|ask)(?: one of)? (?:these|this|the following) questions?\b|\bquestions? (?:to try|you can ask)\b",
     ),
     "takeaway": (
         r"\btake[- ]?aways?\b|\bkey (?:points?|messages?|ideas?|lessons?)\b|\b(?:summary|recap)$",
         r"^(?:the )?(?:lesson |module |chapter |unit |week(?:ly)? |course |section )?(?:summary|recap)\b",
+        r"\bwhat to (?:take|carry|keep|bring|remember)\b|\b(?:things?|points?) to remember\b",
         r"\bin (?:summary|brief|a nutshell)\b|\bwhat (?:we|you)(?:'ve| have)? learn(?:ed|t)\b",
     ),
     "example": (
@@ -100,6 +108,7 @@ class Labelled:
 
     label: Label
     body: int
+    bare: bool = False  # "Suggested:" says less than "Suggested question:"; the text must ask
 
 
 _CALLOUTS = re.compile(
@@ -120,8 +129,11 @@ def label_of(text: str) -> Labelled | None:
     match = _LABEL.match(text, text.find(bare[:1]) if bare else 0)
     if match is None:
         return None
-    label = next(label for label in get_args(Label) if match.group(label))
-    return Labelled(label, match.end())
+    label: Label = next(label for label in get_args(Label) if match.group(label))
+    bare = label in {"suggested", "alternative"} and not re.search(
+        "question|prompt", match.group(), re.IGNORECASE
+    )
+    return Labelled(label, match.end(), bare)
 
 
 def heading_label(headings: tuple[str, ...]) -> Label | None:

@@ -156,8 +156,13 @@ class ExtractiveComposer:
         best = None if _told_in_sentences(part) else _leading_row(findings)
         if named and (asks_values or best is not None):
             return rows.answer_rows(course, named, query, self._plans)
+        extremes = row_matching.rows_at_extreme(course, part, query)
+        if extremes:
+            return rows.answer_holders(extremes, self._plans)
         holders = row_matching.rows_holding(course, part, query)
-        if holders and (asks_values or row_matching.asks_where(part)):
+        if holders and (
+            asks_values or row_matching.asks_where(part) or row_matching.names_rows(course, part)
+        ):
             return rows.answer_holders(holders, self._plans)
         if asks_values and any(e.chunk.row is not None for e in findings.evidence[:5]):
             like = row_matching.rows_like(course, query)

@@ -26,6 +26,15 @@ _ASKED_FOR = re.compile(
     r"\s+(?:should|must|do|can|could|would|will|are|is|present|help|fit|in|for|to|before|first|from|that|come|deserve|rank|bring|,|\?)",
     re.IGNORECASE,
 )
+_ENDS_WORDS = (
+    *["smallest", "lowest", "least", "fewest", "shortest", "cheapest", "minimum"],
+    *["largest", "biggest", "highest", "most", "longest", "greatest", "dearest", "maximum"],
+)
+_ENDS = {
+    "least": re.compile(rf"\b(?:{'|'.join(_ENDS_WORDS[:7])})\b", re.IGNORECASE),
+    "most": re.compile(rf"\b(?:{'|'.join(_ENDS_WORDS[7:])})\b", re.IGNORECASE),
+}
+_FIGURE = re.compile(r"\W*?(\d[\d,]*(?:\.\d+)?)(?!\d)")
 SAME_MEANING = 0.6  # cosine from which two metric names mean about the same
 LIKE_NAME = 0.45  # cosine from which a question is taken to speak of a row
 WHOLE_NAME = 0.95  # share from which a question gives a row's whole name, and means no other
@@ -56,10 +65,11 @@ def rows_by_name(course: Course, part: Part, query: Query) -> list[RowMatch]:
             found.append(RowMatch(chunk, max(full, 0.9 * bare)))
         if full >= WHOLE_NAME:
             whole.append(RowMatch(chunk, full))
-    found = whole or found
+    if part.kind != "compare":  # which speaks of two
+        found = whole or found
     found.sort(key=lambda m: -m.score)
     best = found[0].score if found else 0.0
-    return [m for m in found if m.score >= best - 0.2]
+    return [m for m in found if m.score >= best - (0.5 if part.kind == "compare" else 0.2)]
 
 
 def rows_like(course: Course, query: Query) -> list[RowMatch]:
@@ -135,18 +145,52 @@ def _rows_by_meaning(course: Course, phrase: str) -> list[RowMatch]:
 
 
 def rows_holding(course: Course, part: Part, query: Query) -> list[RowMatch]:
-    """Rows with a cell value that the question names in full ("where does time on site stand?")."""
+    """Rows with a cell value that the question names in full ("where does time on site stand?").
+
+    A value of one word counts where the question names its column too ("which suit explorers?")
+    or asks for what the rows are.
+    """
     said = set(query.stems)
+    rows = asks_for_rows(course, part)
     found: dict[str, RowMatch] = {}
     for chunk in course.rows:
         values = []
         for cell in row_of(chunk).cells[1:]:
+            column = set(content_stems(re.sub(r"\([^)]*\)", " ", cell.column)))
             for value in split_values(cell.text):
                 words = set(content_stems(value))
-                if len(words) >= 2 and words <= said:
+                if words and words <= said and (len(words) >= 2 or column & (said - words) or rows):
                     values.append((cell, value))
         if values:
             found[chunk.id] = RowMatch(chunk, 1.0, tuple(values))
+    return list(found.values())
+
+
+def rows_at_extreme(course: Course, part: Part, query: Query) -> list[RowMatch]:
+    """Rows with the least or the most in a column of figures that the question names by an end
+    ("which has the smallest party?"); both ends where it asks for both."""
+    ends = [end for end, words in _ENDS.items() if words.search(part.text)]
+    if not ends:
+        return []
+    said = set(query.stems) - set(content_stems(" ".join(_ENDS_WORDS)))
+    found: dict[str, RowMatch] = {}
+    for column in dict.fromkeys(c.column for chunk in course.rows for c in row_of(chunk).cells[1:]):
+        if not set(content_stems(re.sub(r"\([^)]*\)", " ", column))) & said:
+            continue
+        held = []
+        for chunk in course.rows:
+            for cell in row_of(chunk).cells[1:]:
+                figure = _FIGURE.match(cell.text) if cell.column == column else None
+                if figure:
+                    held.append((float(figure[1].replace(",", "")), chunk, cell))
+        of_column = [c for chunk in course.rows for c in row_of(chunk).cells if c.column == column]
+        if len(held) < 2 or len(held) < len([c for c in of_column if c.text]):
+            continue
+        for end in ends:
+            extreme = (min if end == "least" else max)(figure for figure, *_ in held)
+            for figure, chunk, cell in held:
+                if figure == extreme:
+                    found.setdefault(chunk.id, RowMatch(chunk, 1.0, ((cell, cell.text),)))
     return list(found.values())
 
 
@@ -185,6 +229,17 @@ def asks_for_rows(course: Course, part: Part) -> bool:
     words = set(content_stems(asked["what"]))
     kinds = {w for chunk in course.rows for w in content_stems(row_of(chunk).cells[0].column)}
     return (not words and part.kind == "priorities") or bool(words & (kinds | _ROW_WORDS))
+
+
+def names_rows(course: Course, part: Part) -> bool:
+    """Whether a question asks "which …" of what the first column of a table calls its rows."""
+    asked = re.match(
+        r"\W*(?:and |so )?(?:which|what)\b(?P<what>(?:\W+[\w-]+){1,4})", part.text, re.I
+    )
+    if asked is None:
+        return False
+    heads = {w for chunk in course.rows for w in content_stems(row_of(chunk).cells[0].column)}
+    return bool(set(content_stems(asked["what"])) & heads)
 
 
 def columns_asked(chunk: Chunk, query: Query) -> list[Cell]:

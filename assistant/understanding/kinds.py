@@ -42,7 +42,7 @@ _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"|\bwhat (?:is|does|'s) (?:the )?(?:lesson|module|course|chapter|unit|topic page)"
         r"(?: [\d.]+)? (?:about|cover|teach|deal with)|\bwhat topics\b"
         r"|\bwhat will i learn\b|^\W*(?:name|list) (?:all )?(?:the )?(?:lessons|modules|chapters|units)\b|\b(?:which|what|how many|list|name) (?:\w+ ){0,3}(?:lessons|modules|chapters|units)\b"
-        r"(?! (?:learned|learnt|from))",
+        r"(?! (?:learned|learnt|from|(?:\w+ )?(?:say|tell|teach|mention|explain|recommend|deal)))",
     ),
     (
         "quote",
@@ -159,7 +159,7 @@ _TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
     ),
     (
         "duration",
-        r"\bhow long\b|\bhow many (?:days|weeks|months|years|minutes|hours)\b|\bhow often\b"
+        r"\bhow long\b|\bhow many (?:days|weeks|months|years|minutes|hours)\b|(?<!about )(?<!on )\bhow often\b"
         r"|\bhow soon\b",
     ),
     (

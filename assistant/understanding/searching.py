@@ -33,12 +33,21 @@ _CRITIQUE_WORDS = re.compile(
     r"|my (?:reflection|answer|draft|vision|view)s?)\b",
     re.IGNORECASE,
 )
+# "What might be the reasons?", "Which mistake did we make?": such words name no subject.
+_SAYING_LITTLE = frozenset(
+    content_stems(
+        "reason mistake make way thing call called name happen happened go going went wrong cause behind right safe"
+        " assume stay stays matter mean means do next problem issue explanation explain answer help idea advice"
+        " say solution possible best good bad better might now start think sense term word catch point use"
+    )
+)
 SHORT_CONTEXT = 8  # content words of a context that is a subject rather than a story
 MIN_WORDS = 3  # content words below which a question cannot be searched for on its own
 _POLITE = re.compile(
     r"^\W*(?:(?:hi|hello|hey|please|thanks|thank you|ok(?:ay)?|so|well|quick question|question|other"
     r" question|another question|new topic|different topic)\b[\s,:.!-]*)+|\b(?:please|thanks|thank you)\b"
     r"|\b(?:according to|in|from|does) (?:the|this|your) (?:course|module|material|lessons?)\b(?: say| state)?"
+    r"|\bwhat (?:do|does) (?:the |this |your )?(?:course|module|material|lessons?)(?: together)? (?:say|tell us|teach)(?: about| on| of)?\b"
     r"|\bfrom this course\b|\bfor our group discussion:?",
     re.IGNORECASE,
 )
@@ -83,7 +92,8 @@ def query_of(text: str, context: str, own: Own, kind: Kind, reader: QueryReader)
     # A question with hardly a word of its own ("what does the course say about that?") is about
     # its context, and so is a request to judge what the reader wrote.
     words = len(content_stems(query))
-    bare = words < 2 or (words <= MIN_WORDS and PRONOUN.search(asked))
+    own_words = len(set(content_stems(query)) - _SAYING_LITTLE)
+    bare = words < 2 or own_words < 1 or (own_words <= MIN_WORDS and PRONOUN.search(asked))
     if context and (kind == "critique" or bare):
         lead = [stripped(context, own)]
     query = " ".join((*dict.fromkeys(lead), query))

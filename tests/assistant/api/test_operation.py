@@ -109,6 +109,11 @@ async def test_the_description_covers_the_routes_of_the_interface(
         "GET /passages/{permalink}", "GET /healthz", "GET /readyz", "GET /version",
         "GET /metrics", "POST /v1/chat/completions", "GET /v1/models",
         "GET /v1/authors/overview", "GET /v1/authors/uncovered", "POST /v1/authors/links",
+        "GET /v1/workspace/methods", "POST /v1/workspace/read", "POST /v1/workspace/view",
+        "POST /v1/workspace/export", "GET /v1/workspace/scenarios", "POST /v1/workspace/scenarios",
+        "GET /v1/workspace/scenarios/{scenario_id}", "DELETE /v1/workspace/scenarios/{scenario_id}",
+        "POST /v1/workspace/compare", "GET /v1/workspace/answers/{answer_id}",
+        "GET /v1/conversations/{conversation_id}/memo",
     }  # fmt: skip
     ask = described["paths"]["/v1/ask"]["post"]
     assert "application/problem+json" in ask["responses"]["422"]["content"]
