@@ -384,7 +384,7 @@ def test_every_width_fits_and_axe_is_content(
     expect(page.locator("#ws-compare")).to_have_attribute("aria-disabled", "false")
     page.click("#ws-compare")
     # What the page says is part of the failure, should there be one.
-    page.wait_for_function("document.querySelector('#ws-comparison, #ws-said.bad')")
+    page.wait_for_selector("#ws-comparison, #ws-said.bad")
     expect(page.locator("#ws-said.bad")).to_have_count(0)
     look("comparison")
     context.close()
