@@ -120,7 +120,9 @@ class Assistant:
             parts=answer.parts,
             sources=answer.sources,
             calculations=answer.calculations,
-            suggestions=suggest(course, question, findings, answer.calculations),
+            suggestions=suggest(
+                course, findings, answer.sources, f"{standalone.text} {answer.markdown}"
+            ),
             composer=answer.composer,
             model=self._model_name if answer.composer == "model" else None,
             fallback_reason=answer.fallback_reason,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from assistant.ui.charts import chart
 from assistant.ui.markup import button, tag, text
+from assistant.ui.values import is_percentage, label, shown, with_unit
 from assistant.ui.what_if import what_if
 
 if TYPE_CHECKING:
@@ -47,48 +46,6 @@ def calculation_card(result: CalculatorResult, words: Texts) -> str:
         class_="calculation",
         aria_label=title,
     )
-
-
-def shown(value: Any, unit: str | None = None) -> str:
-    """A value for a person: grouped thousands, at most four digits after the point, its unit."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    numeric = isinstance(value, int | float | Decimal)
-    if unit and numeric and unit.partition(" ")[0] == "share":
-        # "share per year" is a percentage per year
-        return f"{_number(round(100 * float(value), 1))}%{unit.removeprefix('share')}"
-    if unit == "percent" and numeric:
-        return f"{_number(round(float(value), 1))}%"
-    if unit == "money" and numeric:
-        return _number(round(float(value), 2))  # in the currency of the inputs, which has no name
-    if isinstance(value, int | float | Decimal):
-        written = _number(value)
-    elif isinstance(value, list | tuple):
-        written = ", ".join(shown(item) for item in value)
-    elif isinstance(value, dict):
-        written = ", ".join(f"{_words(key)}: {shown(item)}" for key, item in value.items())
-    else:
-        written = str(value)
-    return f"{written} {unit}" if unit else written
-
-
-def _number(value: int | float | Decimal) -> str:
-    if isinstance(value, int):
-        return f"{value:,}"
-    number = float(value)
-    if not math.isfinite(number):
-        return str(number)
-    if number == int(number):
-        return f"{int(number):,}"
-    digits = 2 if abs(number) >= 100 else 4
-    written = f"{number:,.{digits}f}".rstrip("0").rstrip(".")
-    return f"{number:.3g}" if written in {"0", "-0"} else written
-
-
-def _words(name: object) -> str:
-    return str(name).replace("_", " ")
 
 
 def _shares(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> tuple[int, list[float]]:
@@ -147,7 +104,7 @@ def _values(result: CalculatorResult, words: Texts) -> str:
         if _rows(value):
             tables += _value_table(name, value, result, words)
         elif value != [] and not _said_already(name, value, result):
-            plain.append((_words(name), _with_range(name, value, result)))
+            plain.append((label(name, words), _with_range(name, value, result, words)))
     pairs = "".join(tag("div", tag("dt", text(k)) + tag("dd", text(v))) for k, v in plain)
     listed = tag("dl", pairs, class_="values") if pairs else ""
     if not listed and not tables:
@@ -156,14 +113,14 @@ def _values(result: CalculatorResult, words: Texts) -> str:
     return tag("div", heading + listed + chart(result, words) + tables, class_="figures")
 
 
-def _with_range(name: str, value: Any, result: CalculatorResult) -> str:
+def _with_range(name: str, value: Any, result: CalculatorResult, words: Texts) -> str:
     """A figure, with the ends of its range where it has one."""
     unit = _unit_of(name, result.units)
     ends = [result.values.get(f"{name}_{end}") for end in ("low", "high")]
     if None in ends:
-        return shown(value, unit)
-    low, high = (shown(end, unit) for end in ends)
-    return f"{shown(value, unit)} ({low} … {high})"
+        return shown(value, unit, words)
+    low, high = (shown(end, unit, words) for end in ends)
+    return f"{shown(value, unit, words)} ({low} … {high})"
 
 
 def _said_already(name: str, value: Any, result: CalculatorResult) -> bool:
@@ -197,21 +154,15 @@ def _value_table(
     if len(columns) < 2:
         return ""
     units = {key: _unit_of(key, result.units) for key in columns}
-    inside = {key: unit if unit and _percentage(unit) else None for key, unit in units.items()}
-    rows = [[shown(item.get(key), inside[key]) for key in columns] for item in value[:_ROWS_SHOWN]]
-    head = [_with_unit(key, units[key]) for key in columns]
+    inside = {key: unit if unit and is_percentage(unit) else None for key, unit in units.items()}
+    rows = [
+        [shown(item.get(key), inside[key], words) for key in columns]
+        for item in value[:_ROWS_SHOWN]
+    ]
+    head = [with_unit(key, units[key], words) for key in columns]
     known_caption = f"calc_table_{name}"
-    caption = words(known_caption) if known_caption in words.entries else _words(name)
+    caption = words(known_caption) if known_caption in words.entries else label(name, words)
     return _table(head, rows, caption, _shares(value[:_ROWS_SHOWN], columns))
-
-
-def _percentage(unit: str) -> bool:
-    return unit == "percent" or unit.partition(" ")[0] == "share"
-
-
-def _with_unit(name: str, unit: str | None) -> str:
-    plain = not unit or unit == "money" or _percentage(unit)
-    return _words(name) if plain else f"{_words(name)} ({unit})"
 
 
 def _inputs(result: CalculatorResult, words: Texts) -> str:
@@ -220,12 +171,12 @@ def _inputs(result: CalculatorResult, words: Texts) -> str:
     for read in result.inputs_as_read:
         if read.name.endswith(".name"):
             continue  # a row's name heads its other inputs
-        meant = shown(read.value, read.unit)
+        meant = shown(read.value, read.unit, words)
         note = read.note if read.note and meant not in read.note else ""
         rows.append(
             [
-                _words(read.name).replace(".", " · "),
-                shown(read.raw),
+                " · ".join(label(part, words) for part in read.name.split(".")),
+                shown(read.raw, None, words),
                 f"{meant} ({note})" if note else meant,
             ]
         )

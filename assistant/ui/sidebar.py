@@ -23,12 +23,14 @@ _ORDER = ("suggested", "alternative", "discussion", "reflective")
 
 
 def course_blocks(course: Course, courses: Sequence[Manifest], words: Texts) -> list[str]:
-    """What the course offers: its lessons, its questions, the reader's own words, other courses."""
+    """What the course offers: its lessons, its questions, the reader's own words, other courses,
+    and the way to the page of those who write it."""
     return [
         _templates(course.content, words),
         _lessons(course, words),
         _business(words),
         _other_courses(course, courses, words),
+        tag("p", tag("a", text(words("authors_title")), href="/authors"), class_="muted authors"),
     ]
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_an_answer_can_be_stopped(page: Page, served: Served, watch: Watch) -> None:
-    served.product.assistant.pause = 1.5
+    served.product.assistant.pause = 1.0
     expect(page.locator("#stop")).to_be_hidden()
     page.fill("#question textarea", "How do I begin, slowly?")
     page.click("#ask")
@@ -26,7 +26,7 @@ def test_an_answer_can_be_stopped(page: Page, served: Served, watch: Watch) -> N
     expect(page.locator("#question textarea")).to_be_focused()
     expect(page.locator("#ask")).to_be_visible()
     owner = served.product.assistant.turns[0].owner
-    page.wait_for_timeout(9_000)  # longer than the whole answer would have taken
+    page.wait_for_timeout(6_500)  # longer than the whole answer would have taken
     assert served.product.store.conversations(owner) == []
     expect(page.locator("#live .status")).to_have_count(0)
     served.product.assistant.pause = 0.0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -90,8 +92,7 @@ def signed_in(page: Page, house: tuple[str, str]) -> Page:
 
 @pytest.mark.parametrize(
     ("width", "scheme", "language"),
-    [(360, "dark", "de-DE"), (360, "light", "en-GB"), (768, "dark", "en-GB"), (1440, "light", "de"),
-     (1440, "dark", "en-GB")],
+    [(360, "dark", "de-DE"), (768, "light", "en-GB"), (1440, "light", "de"), (1440, "dark", "en-GB")],
 )  # fmt: skip
 def test_every_width_fits_and_axe_is_content(
     browser: Browser, house: tuple[str, str], width: int, scheme: str, language: str
@@ -177,6 +178,22 @@ def test_a_link_is_made_copied_and_opens_prefilled(
     page.wait_for_selector("#question-form")
     expect(page.locator("#slot-0")).to_have_value("silk & satin")
     assert page.locator("#live .question").count() == 0  # nothing was sent
+    context.close()
+
+
+def test_hostile_text_in_an_address_stays_text(browser: Browser, house: tuple[str, str]) -> None:
+    context = browser.new_context(locale="en-GB")
+    watch = Watch()
+    page = signed_in(context.new_page(), house)
+    watch.follow(page)
+    hostile = '"></textarea><img src=//elsewhere.example/x onerror=window.hacked=1>'
+    page.goto(f"{house[0]}/authors?{urlencode({'question': 't-pilot', 'slot.product': hostile})}")
+    expect(page.get_by_label("Product")).to_have_value(hostile)
+    expect(page.locator("#link")).to_have_value(re.compile("img%20src"))
+    page.goto(f"{house[0]}/authors?{urlencode({'course': hostile, 'days': hostile})}")
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("img, iframe").count() == 0
+    assert all(url.startswith((house[0], "data:")) for _, url in watch.requests)
     context.close()
 
 

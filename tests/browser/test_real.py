@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import subprocess
@@ -12,9 +13,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from assistant.assistant import answer
 from assistant.bootstrap import Product, build, close
 from assistant.server import create_app
 from assistant.settings import Settings
+from assistant.types import Answer, Turn
 from tests.browser.conftest import Watch, ask
 from tests.browser.serving import serving
 
@@ -73,3 +76,19 @@ def test_ask_and_read_the_source(product: Product, browser: Browser, watch: Watc
         assert watch.complaints == []
         assert watch.failures == []
         context.close()
+
+
+def test_every_suggestion_of_the_course_is_answered(product: Product) -> None:
+    def asked(question: str) -> Answer:
+        return asyncio.run(answer(product.assistant, Turn(question)))
+
+    firsts = (
+        "Which KPIs show whether an AI chatbot for support works?",
+        "What should we do first to raise average order value by 10%?",
+        "A tool costs 12,000 and brings in 21,000: what is its ROI?",
+        "What is the weather today?",
+    )
+    suggested = {s for question in firsts for s in asked(question).suggestions}
+    assert len(suggested) >= len(firsts)
+    declined = {s for s in suggested if asked(s).status not in {"answered", "partial"}}
+    assert declined == set()

@@ -159,8 +159,9 @@ def _document(title: str, body: str, words: Texts) -> str:
     )
     skip = tag("a", text(words("authors_skip")), href="#main", class_="skip")
     live = tag("p", "", id="said", class_="sr-only", aria_live="polite")
+    bar = tag("header", tag("a", text(words("title")), href="/", class_="home"), class_="bar")
     main = tag("main", body, id="main", tabindex="-1")
     return (
         f'<!doctype html><html lang="{text(words.language)}"><head>{head}</head>'
-        f"<body>{skip}{main}{live}</body></html>"
+        f"<body>{skip}{bar}{main}{live}</body></html>"
     )

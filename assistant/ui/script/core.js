@@ -22,10 +22,14 @@ function act(name, values) {
 }
 
 // Which zone of the desk is in front where there is no room for all three
+const roomForAll = matchMedia("(min-width: 1181px)"); // as in style.css
 function view(name) {
   document.body.dataset.view = name;
-  $$("[data-do=view]").forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.view === name)));
+  // Where all three stand side by side, the course and the source are part of the chat.
+  const front = roomForAll.matches && ["course", "reading"].includes(name) ? "chat" : name;
+  $$("[data-do=view]").forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.view === front)));
 }
+roomForAll.addEventListener("change", () => view(document.body.dataset.view || "chat"));
 
 // Which place is open: the desk with its chat, or one that stands beside it
 function place(name) {

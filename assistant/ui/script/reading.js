@@ -54,6 +54,8 @@ document.addEventListener("keydown", (event) => {
 for (const [kind, show] of [["mouseover", 1], ["focusin", 1], ["mouseout", 0], ["focusout", 0]]) {
   document.addEventListener(kind, (event) => {
     const chip = event.target.closest?.("[data-quote]");
+    // Focus that comes back after a tap opens nothing: the source has just been read.
+    if (kind === "focusin" && chip && !chip.matches(":focus-visible")) return;
     if (chip) (show ? showTip : hideTip)(chip);
   });
 }

@@ -14,10 +14,13 @@ function h(name, attributes = {}, ...children) {
   return node;
 }
 
+// The reader's language, as the server will choose it: known before the top pane has come.
+const wished = () => (navigator.languages ?? [navigator.language]).filter(Boolean);
 const language = () => {
-  const spoken = $("#top-bar")?.dataset.language || "en";
-  return TEXTS[spoken] ? spoken : "en";
+  const known = wished().map((tag) => tag.toLowerCase().split("-")[0]).find((name) => TEXTS[name]);
+  return known ?? "en";
 };
+const locale = () => wished().find((tag) => tag.toLowerCase().split("-")[0] === language()) ?? language();
 const t = (name, values = {}) =>
   (TEXTS[language()][name] ?? name).replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
 
@@ -31,7 +34,7 @@ function picture(svg) {
 }
 
 function table(data, options = {}) {
-  const numeric = data.columns.map((_, n) => data.rows.length > 0 && data.rows.every((row) => /^[-–+$€£]?[\d.,]*%?$|^–$/.test(row[n] ?? "")));
+  const numeric = data.columns.map((_, n) => !options.plain && data.rows.length > 0 && data.rows.every((row) => /^[-–+$€£]?[\d.,]*%?$|^–$/.test(row[n] ?? "")));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": data.caption },
     h("table", { class: options.class || "" },
       h("caption", options.showCaption ? {} : { class: "sr-only" }, data.caption),

@@ -36,7 +36,7 @@ function result(view, state, acts) {
   if (found.next_question) parts.push(h("p", { class: "next" }, t("next", { question: found.next_question })));
   parts.push(how(found));
   parts.push(h("footer", { class: "row foot" },
-    h("small", {}, t("computed", { date: new Date(view.computed).toLocaleString(language()), version: view.version })),
+    h("small", {}, t("computed", { date: new Date(view.computed).toLocaleString(locale()), version: view.version })),
     button(t("ask_chat"), () => acts.askChat(view.question), "small ask-chat")));
   return parts;
 }

@@ -8,7 +8,7 @@ function shelf(state, acts) {
       onchange: (event) => { if (event.target.checked) chosen.add(head.id); else chosen.delete(head.id); acts.chosen(); } }),
     h("button", { type: "button", class: "scenario", title: head.headline, "aria-label": t("open", { name: head.name }), onclick: () => acts.open(head.id) },
       h("span", { class: "title" }, head.name),
-      h("small", {}, `${known.get(head.calculator) || head.calculator} · ${new Date(head.updated).toLocaleDateString(language(), { day: "numeric", month: "short" })}, ${new Date(head.updated).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit" })}`)),
+      h("small", {}, `${known.get(head.calculator) || head.calculator} · ${new Date(head.updated).toLocaleDateString(locale(), { day: "numeric", month: "short" })}, ${new Date(head.updated).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" })}`)),
     button("×", () => acts.forget(head), "cross", { "aria-label": t("delete", { name: head.name }) })));
   const withOpen = chosen.size && acts.isChanged();
   const count = chosen.size + (withOpen ? 1 : 0);
@@ -23,6 +23,6 @@ function comparison(data, close) {
   return h("section", { class: "card comparison", id: "ws-comparison" },
     h("div", { class: "row spread" }, h("h3", { tabindex: "-1", id: "ws-comparison-title" }, t("compare_title")), button(t("compare_close"), close, "quiet")),
     h("ul", { class: "heads" }, data.headlines.map(([name, headline]) => h("li", {}, h("b", {}, name), " ", headline))),
-    table(data.results, { showCaption: true }),
-    data.inputs.rows.length ? table(data.inputs, { showCaption: true }) : h("p", {}, t("compare_same")));
+    table({ ...data.results, caption: t("compare_results") }, { showCaption: true, plain: true }),
+    data.inputs.rows.length ? table({ ...data.inputs, caption: t("compare_inputs") }, { showCaption: true, plain: true }) : h("p", {}, t("compare_same")));
 }

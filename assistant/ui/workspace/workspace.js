@@ -255,7 +255,7 @@ function drawHead() {
   const name = kept || h("input", { id: "ws-name", type: "text", maxlength: 120, placeholder: t("name_hint"), "aria-label": t("name"), autocomplete: "off",
     oninput: (event) => { state.doc.name = event.target.value; changed(); } });
   if (document.activeElement !== name) name.value = state.doc.name;
-  const key = [Boolean(state.saved), marked, state.past.length > 0, filled(state.doc), language()].join();
+  const key = [Boolean(state.saved), marked, state.past.length > 0, filled(state.doc)].join();
   if (kept && bar.dataset.key === key) return;
   const open = $("#ws-export")?.open;
   bar.dataset.key = key;
@@ -361,7 +361,6 @@ document.addEventListener("click", (event) => {
 });
 function attach() {
   const wanted = new URLSearchParams(location.search).get("view") === "workspace";
-  let spoken = language();
   if (wanted) {
     // The button may not be there yet: the top pane arrives with the page's first answer.
     document.body.dataset.view = "workspace";
@@ -369,12 +368,6 @@ function attach() {
   }
   visit();
   new MutationObserver(visit).observe(document.body, { attributes: true, attributeFilter: ["data-view"] });
-  // The top pane is written again in the reader's language once the page is open.
-  new MutationObserver(() => {
-    if (spoken === language()) return;
-    spoken = language();
-    if (root?.dataset.ready) { root.setAttribute("aria-label", t("title")); draw(); }
-  }).observe($("#top"), { childList: true, subtree: true });
 }
 if (document.body?.dataset.ready) attach();
 else {

@@ -8,13 +8,15 @@ from assistant.calculators.conversation.edits import edit_request
 from assistant.calculators.conversation.requests import read_request
 from assistant.calculators.conversation.scenario import Scenario, run_scenario
 from assistant.calculators.record import CalculatorResult, InputRead, Problem
+from assistant.calculators.registry import run
 from assistant.types import Answer, AnswerPart, Claim, Understood
 from assistant.ui.answer_actions import plain_copy
-from assistant.ui.calculation import calculation_card, shown
+from assistant.ui.calculation import calculation_card
 from assistant.ui.charts import chart
 from assistant.ui.render import answer_text, claim_block, parts_block, status_line, turn_blocks
 from assistant.ui.sources import sources_block
-from assistant.ui.texts import texts_for
+from assistant.ui.texts import catalogue, texts_for
+from assistant.ui.values import shown
 from assistant.ui.what_if import what_if
 from tests.fakes.answers import QUOTE, answer, calculation, source
 
@@ -294,3 +296,22 @@ def test_pictures_follow_the_shape_of_the_result(
     assert html.count(drawn[0]) == drawn[1]
     assert "nan" not in html
     assert "<svg" not in html or 'aria-hidden="true"' in html
+
+
+def test_a_card_names_its_figures_in_the_readers_language() -> None:
+    result = run(
+        "rice",
+        {
+            "rows": [
+                {"name": "A", "reach": "4k per quarter", "impact": "2", "confidence": "80%", "effort": "3"},
+                {"name": "B", "reach": "9k per quarter", "impact": "1", "confidence": "50%", "effort": "2"},
+            ]
+        },
+    )  # fmt: skip
+    german = calculation_card(result, catalogue()["de"])
+    for name in ("Rang", "Punkte (Wirkung je Personenmonat)", "Reichweite (je Quartal)", "Aufwand"):
+        assert f">{name}" in german
+    assert ">rank<" not in german
+    assert ">rank<" in calculation_card(result, catalogue()["en"])
+    assert (shown(True, None, catalogue()["de"]), shown(True)) == ("ja", "yes")
+    assert shown(0.1, "share per year", catalogue()["de"]) == "10% je Jahr"
