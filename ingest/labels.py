@@ -130,10 +130,8 @@ def label_of(text: str) -> Labelled | None:
     if match is None:
         return None
     label: Label = next(label for label in get_args(Label) if match.group(label))
-    bare = label in {"suggested", "alternative"} and not re.search(
-        "question|prompt", match.group(), re.IGNORECASE
-    )
-    return Labelled(label, match.end(), bare)
+    says_question = re.search("question|prompt", match.group(), re.IGNORECASE) is not None
+    return Labelled(label, match.end(), label in {"suggested", "alternative"} and not says_question)
 
 
 def heading_label(headings: tuple[str, ...]) -> Label | None:

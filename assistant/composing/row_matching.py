@@ -177,14 +177,15 @@ def rows_at_extreme(course: Course, part: Part, query: Query) -> list[RowMatch]:
     for column in dict.fromkeys(c.column for chunk in course.rows for c in row_of(chunk).cells[1:]):
         if not set(content_stems(re.sub(r"\([^)]*\)", " ", column))) & said:
             continue
-        held = []
-        for chunk in course.rows:
-            for cell in row_of(chunk).cells[1:]:
-                figure = _FIGURE.match(cell.text) if cell.column == column else None
-                if figure:
-                    held.append((float(figure[1].replace(",", "")), chunk, cell))
-        of_column = [c for chunk in course.rows for c in row_of(chunk).cells if c.column == column]
-        if len(held) < 2 or len(held) < len([c for c in of_column if c.text]):
+        cells = [
+            (chunk, cell) for chunk in course.rows for cell in row_of(chunk).cells[1:]
+            if cell.column == column and cell.text
+        ]  # fmt: skip
+        held = [
+            (float(match[1].replace(",", "")), chunk, cell)
+            for chunk, cell in cells if (match := _FIGURE.match(cell.text))
+        ]  # fmt: skip
+        if len(held) < 2 or len(held) < len(cells):  # not a column of figures
             continue
         for end in ends:
             extreme = (min if end == "least" else max)(figure for figure, *_ in held)
