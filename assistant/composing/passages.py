@@ -15,12 +15,12 @@ from knowledge.library import Course
 from knowledge.text import content_stems
 from knowledge.types import Chunk
 
-KEEP = 0.66  # of the best sentence's score, for a further sentence to be said
+KEEP = 0.60  # of the best sentence's score, for a further sentence to be said
 # Words of fact by which an answer of a kind has said enough; a further sentence needs more reason.
 ENOUGH = {"define": 90, "fact": 120, "fragment": 120, "quote": 40}
 ENOUGH_ELSE = 150
-UNSURE, ENOUGH_UNSURE = 0.5, 190  # where no sentence holds half of what was asked, more is told
-MOST = 8  # sentences
+UNSURE, ENOUGH_UNSURE = 0.75, 200  # where no sentence holds most of what was asked, more is told
+MOST = 10  # sentences
 LEADS = 0.93  # of the best sentence's score, for a lead-in to bring its list
 LIST_WORDS = 130  # a longer list is cut to its items' heads
 LIST_CHARACTERS = 1500  # a longer list is cited item by item
