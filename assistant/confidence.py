@@ -170,6 +170,7 @@ def holders_first(course: Course, part: Part, evidence: Sequence[Evidence]) -> l
 def unknown_names(course: Course, part: Part) -> list[str]:
     """Proper names a question turns on that the course never uses ("Shopify")."""
     text = re.sub(r"['\"‘“][^'\"’”]{2,160}['\"’”]", " ", part.text)  # the reader's own values
+    ours = {w for t in part.terms for n in (t.name, *t.aliases) for w in tokens(n)}
     found = []
     for match in re.finditer(r"(?<![.?!:]\s)(?<!^)\b[A-Z][\w&-]*(?:\.\w+)?", text):
         name = match.group()
@@ -181,7 +182,8 @@ def unknown_names(course: Course, part: Part) -> list[str]:
         if part.kind in {"priorities", "critique", "how"} or len(content_stems(part.text)) > LONG:
             continue  # such a question turns on what to do, not on the name
         if not any(
-            w in course.vocabulary or w in _MONTHS or course.lexical.knows(stem(w)) for w in words
+            w in ours or w in course.vocabulary or w in _MONTHS or course.lexical.knows(stem(w))
+            for w in words
         ):
             found.append(name)
     return found[:3]

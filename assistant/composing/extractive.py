@@ -180,7 +180,11 @@ class ExtractiveComposer:
         drafts: list[Draft] = []
         if goal and row_matching.asks_for_rows(course, part):
             drafts = rows.for_goal(course, goal, part.count or 3, self._plans)
-        sure = findings.status == "covered"
+        unmatched: list[Draft] = []
+        if goal and course.rows and not drafts and row_matching.asks_for_rows(course, part):
+            text = self._plans.gap("no_row", metric=goal.metric)
+            unmatched = [Draft(text, support="guidance", role="lead")]
+        sure = findings.status == "covered" and not unmatched
         prefix = self._plans.frame("goal", goal=goal.text) if goal and sure and not drafts else ""
         if drafts:
             # What the course says of the framework the question wants used, and no more.
@@ -190,6 +194,8 @@ class ExtractiveComposer:
             drafts += [_as_point(d) for d in rest[:1]]
         else:
             drafts = passages.answer_sentences(course, _without_rows(findings), budget, prefix)
+            if unmatched:
+                drafts = [*unmatched, *(_as_point(d) for d in drafts[:NEAREST_TOLD])]
         return [*drafts, *self._undefined(brief, findings)]
 
     def _undefined(self, brief: Brief, findings: Findings) -> list[Draft]:

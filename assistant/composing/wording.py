@@ -29,6 +29,7 @@ _PHRASES: Mapping[str, Mapping[str, set[str]]] = {
         "part": {"reason", "part"},
         "partly": {"reason", "part"},
         "nearest": {"sentence"},
+        "no_row": {"metric"},
         "undefined_name": {"name"},
         "off_topic_plain": {"title"},
     },
