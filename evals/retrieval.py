@@ -4,8 +4,8 @@ Every case with evidence counts; a follow-up is asked whole (``standalone``), si
 no memory. ``recall_4000`` is the share of essential evidence in the first 4,000 characters read,
 ``recall_N`` likewise, so that the size of pieces does not decide the winner; ``table_row_10`` is
 the share of essential evidence, the right row, among the first ten passages on table questions;
-``ndcg_10`` as defined in ``evals.metrics``. A passage of ours is what the search gives a reader, neighbours joined, at most
-1,000 characters long, as is a piece of the naive pipeline.
+``ndcg_10`` as defined in ``evals.metrics``. A passage of ours is what the search gives a reader,
+neighbours joined, at most 1,000 characters long, as is a piece of the naive pipeline.
 """
 
 from __future__ import annotations
