@@ -324,6 +324,12 @@ def test_every_form_is_made_from_its_calculator(desk: Page) -> None:
         for field in method["fields"]:
             if not field["per_criterion"]:
                 assert desk.locator(f"[data-field={field['name']}]").count() == 1, method["name"]
+    # What the reader keeps of their business is offered in the fields of a form.
+    desk.evaluate("document.querySelector('[data-method=roi]').click()")
+    offered = "#ws-fields input[type=text]"
+    assert desk.locator(offered).count() > 0
+    assert desk.locator(f"{offered}:not([list=business-values])").count() == 0
+    assert desk.locator("datalist#business-values").count() == 1
 
 
 def test_weights_and_gates_of_a_scorecard(desk: Page) -> None:

@@ -30,7 +30,7 @@ function control(field, doc, changed) {
   const box = choices.length
     ? h("select", { ...described, onchange: (event) => set(event.target.value) },
       h("option", { value: "" }, usual), choices.map(([name, words]) => h("option", { value: name, selected: value === name }, words)))
-    : h("input", { ...described, type: "text", value, maxlength: 4000, autocomplete: "off", placeholder: field.default === null ? "" : usual, oninput: (event) => set(event.target.value) });
+    : h("input", { ...described, type: "text", value, maxlength: 4000, autocomplete: "off", list: "business-values", placeholder: field.default === null ? "" : usual, oninput: (event) => set(event.target.value) });
   return h("div", { class: "field" },
     h("label", { for: id }, field.label, field.unit ? h("span", { class: "unit" }, field.unit) : null),
     box,
