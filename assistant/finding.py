@@ -30,7 +30,12 @@ SYNONYM_WORTH, HEADING_WORTH = 0.6, 0.7
 BESIDE_WEIGHT = 0.35  # of a second search beside the first
 STATEMENT_LOSS = 0.12  # a motto is near to everything and answers nothing
 MANY_PAGES = 5
-VERIFIED, VERIFIED_WEIGHT = 24, 0.4  # sentences that the verifier reads, and what its word is worth
+VERIFIED_WEIGHT = 0.5  # of the verifier's word, beside a score of at most 1
+READ_AT_ONCE, READ_AT_MOST = (
+    12,
+    24,
+)  # sentences for the verifier: more where the first do not answer
+ANSWERS = 0.5  # its probability from which a sentence is taken to answer
 UNREAD = frozenset({"meta", "templates", "takeaways", "summary"})  # answered without a search
 
 
@@ -98,19 +103,21 @@ def _verified(course: Course, part: Part, evidence: list[Evidence]) -> list[Evid
     if course.verifier is None or part.kind in UNREAD:
         return evidence
     ranked = sorted(evidence, key=lambda e: -e.score)
-    first, rest = ranked[:VERIFIED], ranked[VERIFIED:]
-    texts = [
-        headed(e.chunk.headings[-1] if e.chunk.headings else "", e.chunk.lead_in, e.text)
-        for e in first
-    ]
-    probable = map(float, course.verifier.scores(part.text, texts))
+    probable: list[float] = []
+    while len(probable) < READ_AT_MOST and max(probable, default=0.0) < ANSWERS:
+        more = ranked[len(probable) : len(probable) + READ_AT_ONCE]
+        if not more:
+            break
+        texts = [
+            headed(e.chunk.headings[-1] if e.chunk.headings else "", e.chunk.lead_in, e.text)
+            for e in more
+        ]
+        probable += map(float, course.verifier.scores(part.text, texts))
     whole = 1 + VERIFIED_WEIGHT
+    read = zip(ranked, probable, strict=False)
     return [
-        *(
-            replace(e, score=(e.score + VERIFIED_WEIGHT * p) / whole, verified=p)
-            for e, p in zip(first, probable, strict=True)
-        ),
-        *(replace(e, score=e.score / whole) for e in rest),
+        *(replace(e, score=(e.score + VERIFIED_WEIGHT * p) / whole, verified=p) for e, p in read),
+        *(replace(e, score=e.score / whole) for e in ranked[len(probable) :]),
     ]
 
 
