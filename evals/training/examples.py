@@ -4,7 +4,7 @@ Public sets are JSON lines in a folder outside the repository: ``squad2/paragrap
 ``questions.jsonl`` (SQuAD 2.0: questions that their paragraph answers or not), ``selqa/dev.jsonl``
 (SelQA: candidate sentences of a section, which of them answer). Our own stand in ``data/``: small
 courses with questions (``course-*.json``), and questions on the shipped course
-(``questions-*.jsonl``), to which the tuning halves of the labelled cases are added.
+(``questions.jsonl``), to which the tuning halves of the labelled cases are added.
 """
 
 from __future__ import annotations
@@ -62,26 +62,28 @@ def own(folder: Path = DATA) -> list[Example]:
     return [one for file in sorted(folder.glob("course-*.json")) for one in _small_course(file)]
 
 
-def on_course(
-    units: Sequence[Unit], cases: Sequence[Case], name: str, corpus: Corpus, folder: Path = DATA
-) -> list[Example]:
-    """Questions on the course whose sentences are ``units``: our own where they quote it word for
-    word, and the labelled ``cases`` by their evidence."""
+def quoting(units: Sequence[Unit], article: str, folder: Path = DATA) -> list[Example]:
+    """Our own questions on the course whose sentences are ``units``, where they quote it word for
+    word. EvalsError names a file that is missing or broken."""
     texts = tuple(unit.headed for unit in units)
     numbers = {unit.text: i for i, unit in enumerate(units)}
     found: list[Example] = []
-    for file in sorted(folder.glob("questions*.jsonl")) if corpus == "edition" else []:
-        for row in _rows(file):
+    for file in sorted(folder.glob("questions*.jsonl")):
+        for row in _rows(file, "question", "gold"):
             gold = tuple(numbers[quote] for quote in row["gold"] if quote in numbers)
             if len(gold) == len(row["gold"]):
-                found.append(Example("questions", name, row["question"], "", texts, gold))
-    return [*found, *_labelled(units, texts, cases, name, corpus)]
+                found.append(Example("questions", article, row["question"], "", texts, gold))
+    return found
 
 
-def _labelled(
-    units: Sequence[Unit], texts: tuple[str, ...], cases: Sequence[Case], name: str, corpus: Corpus
-) -> Iterator[Example]:
+def labelled(
+    units: Sequence[Unit], cases: Sequence[Case], article: str, corpus: Corpus
+) -> list[Example]:
+    """The labelled cases by their evidence in the course whose sentences are ``units``. One whose
+    evidence this course does not hold is left out."""
     facts = load_facts()
+    texts = tuple(unit.headed for unit in units)
+    found: list[Example] = []
     for case in cases:
         if case.answerable is False or not case.gold:
             continue
@@ -96,15 +98,17 @@ def _labelled(
         if right:
             places = tuple(kept.index(i) for i in right)
             some = tuple(texts[i] for i in kept)
-            yield Example(
-                "cases", name, case.whole_question, "", some, places, complete=False
+            found.append(
+                Example("cases", article, case.whole_question, "", some, places, complete=False)
             )
+    return found
 
 
 def _small_course(file: Path) -> Iterator[Example]:
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
-        texts, numbers = [], {}
+        texts: list[str] = []
+        numbers: dict[str, int] = {}
         for i, section in enumerate(told["sections"]):
             for j, text in enumerate(section["texts"]):
                 numbers[f"{i}.{j}"] = len(texts)
@@ -113,7 +117,7 @@ def _small_course(file: Path) -> Iterator[Example]:
             gold = tuple(numbers[place] for place in row["gold"])
             yield Example("courses", told["title"], row["q"], "", tuple(texts), gold)
     except (OSError, ValueError, KeyError) as error:
-        raise EvalsError(f"cannot read {file}: {error!r}") from error
+        raise EvalsError(f"cannot read {file}: {error!r}") from None
 
 
 def split(examples: Iterable[Example]) -> tuple[list[Example], list[Example]]:
@@ -133,12 +137,14 @@ def is_held_out(article: str) -> bool:
 def _squad(folder: Path) -> Iterator[Example]:
     texts: dict[str, str] = {}
     by_article: dict[str, list[tuple[str, str]]] = {}
-    for row in _rows(folder / "paragraphs.jsonl"):
+    for row in _rows(folder / "paragraphs.jsonl", "_id", "text"):
         texts[row["_id"]] = row["text"]
         said = [(row["_id"], row["text"][a:b]) for a, b in sentences(row["text"])]
         by_article.setdefault(row["_id"].split("#")[0], []).extend(said)
-    for row in _rows(folder / "questions.jsonl"):
+    for row in _rows(folder / "questions.jsonl", "para", "text", "answerable", "starts"):
         article = row["para"].split("#")[0]
+        if row["para"] not in texts:
+            raise EvalsError(f"{folder / 'questions.jsonl'}: no paragraph {row['para']!r}")
         text = texts[row["para"]]
         spans = sentences(text)
         gold: list[int] = []
@@ -159,7 +165,8 @@ def _squad(folder: Path) -> Iterator[Example]:
 
 
 def _selqa(folder: Path) -> Iterator[Example]:
-    for row in _rows(folder / "dev.jsonl"):
+    fields = ("article", "section", "text", "candidates", "gold")
+    for row in _rows(folder / "dev.jsonl", *fields):
         heading = row["article"] if row["section"] in ("", "Abstract") else row["section"]
         yield Example(
             "selqa",
@@ -175,9 +182,21 @@ def _holding(spans: Sequence[tuple[int, int]], position: int) -> int:
     return max(i for i, (start, _) in enumerate(spans) if start <= position or i == 0)
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def _rows(path: Path, *fields: str) -> list[dict[str, Any]]:
+    """The JSON lines of a file, each with at least these fields."""
+    found: list[dict[str, Any]] = []
+    number = 0
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines if line.strip()]
-    except (OSError, ValueError) as error:
-        raise EvalsError(f"cannot read {path}: {error}") from error
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip():
+                continue
+            row = json.loads(line)
+            missing = [name for name in fields if name not in row]
+            if missing:
+                raise EvalsError(f"{path}, line {number}: no field {missing[0]!r}")
+            found.append(row)
+    except OSError as error:
+        raise EvalsError(f"cannot read {path}: {error.strerror}") from None
+    except (ValueError, TypeError) as error:
+        raise EvalsError(f"{path}, line {number}: no JSON object: {error}") from None
+    return found

@@ -1,9 +1,10 @@
 """Training: for each question the sentence that answers, or none of them, gets the probability.
 
-    python -m evals.training.learning learn.json weights.pt --model FOLDER
+    python -m evals.training.learning lesson.json weights.pt --model FOLDER
 
-needs PyTorch and transformers alone, so that it may run where there is a GPU; ``learn.json`` is
-written by ``python -m evals.training.verifier``, which calls this itself where it runs.
+needs PyTorch, transformers and tokenizers alone, so that it may run where there is a GPU. The
+lesson is written by ``python -m evals.training.verifier --lesson``, which also takes the weights
+back; without that option it trains by itself. FOLDER holds the embedding model's files.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -121,11 +123,11 @@ def train(
     reader.read([*lesson.texts, *(w for g in lesson.groups for w in g.wordings)])
     upper.to(reader.device).train()
     head = [p for name, p in upper.named_parameters() if not name.startswith("layers")]
-    optimizer = torch.optim.AdamW(
-        [{"params": list(upper.layers.parameters()), "lr": RATE}, {"params": head}],
-        lr=HEAD_RATE,
-        weight_decay=0.01,
-    )
+    parts: list[dict[str, Any]] = [
+        {"params": list(upper.layers.parameters()), "lr": RATE},
+        {"params": head},
+    ]
+    optimizer = torch.optim.AdamW(parts, lr=HEAD_RATE, weight_decay=0.01)
     steps = epochs * math.ceil(len(lesson.groups) / QUESTIONS)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer,
@@ -168,11 +170,9 @@ def _loss(
     with torch.autocast(reader.device, dtype=torch.bfloat16, enabled=cuda):
         scores = upper(states, marks).float()
     rows = torch.full((len(groups), WRONG + 2), -1e4, device=scores.device)
-    first = 0
     cells = []
     for row, (count, _, _) in enumerate(held):
         cells += [(row, 1 + column) for column in range(count)]
-        first += count
     rows = rows.index_put(tuple(torch.tensor(cells, device=scores.device).T), scores)
     answered = torch.tensor([a for _, a, _ in held], device=scores.device)
     complete = torch.tensor([c for _, _, c in held], device=scores.device)
@@ -196,24 +196,70 @@ def _padded(some: Sequence[Tensor]) -> Tensor:
     return torch.nn.utils.rnn.pad_sequence(list(some), batch_first=True)
 
 
+def trained(
+    folder: Path, lesson: Lesson, layers: int, epochs: int, tell: Callable[[str], None]
+) -> UpperLayers:
+    """The upper layers of the model in ``folder``, trained on the GPU if there is one."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.manual_seed(SEED)
+    lower, upper = load_layers(folder, layers)
+    tell(f"{len(lesson.groups)} questions, {len(lesson.texts)} texts, on {device}")
+    train(Reader(folder, lower, lesson, device), upper, lesson, epochs, tell)
+    return upper
+
+
+def save_weights(upper: UpperLayers, file: Path) -> None:
+    """Write weights, in half precision, for ``load_weights``."""
+    torch.save({name: value.half().cpu() for name, value in upper.state_dict().items()}, file)
+
+
+def load_weights(folder: Path, file: Path) -> UpperLayers:
+    """The upper layers of the model in ``folder`` with weights that were trained elsewhere.
+
+    Raises OSError where there is no such file, ValueError where it does not hold such weights.
+    """
+    try:
+        told = torch.load(file, map_location="cpu", weights_only=True)
+        layers = 1 + max(int(name.split(".")[1]) for name in told if name.startswith("layers."))
+        _, upper = load_layers(folder, layers)
+        upper.load_state_dict({name: value.float() for name, value in told.items()})
+    except OSError:
+        raise
+    except Exception as error:  # pickle, zip and torch raise classes of their own
+        raise ValueError(f"no weights of the verifier: {error}") from error
+    return upper
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """0: trained and written. 2: called wrongly."""
-    parser = argparse.ArgumentParser(prog="python -m evals.training.learning", description=__doc__)
+    """0: trained and written. 1: a file cannot be read or written. 2: called wrongly."""
+    parser = argparse.ArgumentParser(
+        prog="python -m evals.training.learning", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("lesson", type=Path)
     parser.add_argument("weights", type=Path)
     parser.add_argument("--model", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--layers", type=int, default=UPPER_LAYERS, metavar="N")
     parser.add_argument("--epochs", type=int, default=EPOCHS, metavar="N")
     options = parser.parse_args(arguments)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    torch.manual_seed(SEED)
-    lesson = Lesson.load(options.lesson)
-    lower, upper = load_layers(options.model, options.layers)
-    reader = Reader(options.model, lower, lesson, device)
-    train(reader, upper, lesson, options.epochs, lambda t: print(t, file=sys.stderr, flush=True))
-    torch.save({name: value.half().cpu() for name, value in upper.state_dict().items()},
-               options.weights)  # fmt: skip
+    try:
+        lesson = Lesson.load(options.lesson)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        print(f"learning: cannot read {options.lesson}: {error!r}", file=sys.stderr)
+        return 1
+    if not (options.model / "tokenizer.json").is_file():
+        print(f"learning: no tokenizer.json in {options.model}", file=sys.stderr)
+        return 1
+    upper = trained(options.model, lesson, options.layers, options.epochs, _tell)
+    try:
+        save_weights(upper, options.weights)
+    except (OSError, RuntimeError) as error:
+        print(f"learning: cannot write {options.weights}: {error}", file=sys.stderr)
+        return 1
     return 0
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

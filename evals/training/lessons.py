@@ -33,7 +33,7 @@ def lesson_of(examples: Sequence[Example], embedder: Embedder) -> Lesson:
         near = chance.sample(example.others, min(ELSEWHERE, len(example.others)))
         rest = _by_words(example.question, range(len(near)), near)[:3]
         chosen += [headed(example.heading, "", near[i]) for i in rest]
-        wordings = (example.question,)
+        wordings: tuple[str, ...] = (example.question,)
         if example.gold and chance.random() < HIDDEN:
             wordings += _without_shared(example.question, every[example.gold[0]], chance)
         groups.append(
