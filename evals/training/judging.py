@@ -98,21 +98,21 @@ def _judged(told: Sequence[_Told]) -> Judged:
     )
 
 
-def table(comparisons: Sequence[Comparison]) -> str:
-    """The figures as text, cosine beside verifier; never a question or a text."""
-    lines = [
-        f"{'':22}{'answered':>9}{'absent':>8}   mrr cosine > verifier   first cosine > verifier"
-        "   auc cosine > verifier"
-    ]
-    for one in comparisons:
-        pairs = [
-            (one.cosine.mrr, one.verifier.mrr),
-            (one.cosine.first, one.verifier.first),
-            (one.cosine.auc, one.verifier.auc),
-        ]
-        told = "".join(f"{_shown(a):>13} > {_shown(b):<9}" for a, b in pairs)
-        lines.append(f"{one.name:22}{one.answered:>9}{one.absent:>8}{told}".rstrip())
-    return "\n".join(lines)
+HEADING = (
+    f"{'':22}{'answered':>9}{'absent':>8}   mrr cosine > verifier   first cosine > verifier"
+    "   auc cosine > verifier"
+)
+
+
+def line(one: Comparison) -> str:
+    """The figures of one set below ``HEADING``; never a question or a text."""
+    pairs = (
+        (one.cosine.mrr, one.verifier.mrr),
+        (one.cosine.first, one.verifier.first),
+        (one.cosine.auc, one.verifier.auc),
+    )
+    told = "".join(f"{_shown(a):>13} > {_shown(b):<9}" for a, b in pairs)
+    return f"{one.name:22}{one.answered:>9}{one.absent:>8}{told}".rstrip()
 
 
 def _shown(value: float | None) -> str:

@@ -11,7 +11,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -132,7 +132,7 @@ def _run(options: argparse.Namespace) -> None:
         workshop = Workshop(stack)
         if judged is not None:
             half: Split | None = None if options.split == "all" else options.split or "report"
-            print(workshop.judged(judged, half, options.cases, options.course))
+            _print(workshop.judged(judged, half, options.cases, options.course))
             return
         if options.lesson is not None:
             lesson = workshop.lesson(sets, options.hold_out, options.questions)
@@ -148,10 +148,15 @@ def _run(options: argparse.Namespace) -> None:
             lesson = workshop.lesson(sets, options.hold_out, options.questions)
             network = workshop.trained(lesson, options.epochs)
         if options.hold_out:
-            print(workshop.judged_held_out(network, sets))
+            _print(workshop.judged_held_out(network, sets))
             return
         workshop.export(network, written)
         print(f"written to {written}, {written.stat().st_size / 1e6:.1f} MB")
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

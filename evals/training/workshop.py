@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from evals.errors import EvalsError
 from evals.training.courses import SETS, Courses, named
 from evals.training.examples import Example, own, split
 from evals.training.exporting import export
-from evals.training.judging import Comparison, Judge, table
+from evals.training.judging import HEADING, Judge, line
 from evals.training.learning import (
     EPOCHS,
     SEED,
@@ -69,7 +69,7 @@ class Workshop:
         """Write the network as the product reads it."""
         export(network, file)
 
-    def judged_held_out(self, network: UpperLayers, public: Sequence[Example]) -> str:
+    def judged_held_out(self, network: UpperLayers, public: Sequence[Example]) -> Iterator[str]:
         """Figures on everything that ``hold_out`` left out of the lesson, both halves of it."""
         unseen = split(public)[1]
         sets = {
@@ -80,16 +80,17 @@ class Workshop:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "held-out.onnx"
             export(network, file)
-            return self._table(file, sets)
+            yield from self._lines(file, sets)
 
     def judged(
         self, file: Path, half: Split | None, cases: Path | None = None, course: str | None = None
-    ) -> str:
+    ) -> Iterator[str]:
         """Figures of an exported file on one half of the labelled cases, or on other ``cases``."""
         chosen = [named((cases,), course or DEFAULT_COURSE)] if cases else SETS
-        return self._table(file, {one.name: self._courses.judged(one, half) for one in chosen})
+        return self._lines(file, {one.name: self._courses.judged(one, half) for one in chosen})
 
-    def _table(self, file: Path, sets: dict[str, list[Example]]) -> str:
+    def _lines(self, file: Path, sets: dict[str, list[Example]]) -> Iterator[str]:
+        """A table of figures, each line as soon as it is measured: all take minutes."""
         if not isinstance(self._embedder, OnnxEmbedder):
             raise EvalsError("the verifier reads with the exported model; run: python -m ingest")
         try:
@@ -97,14 +98,12 @@ class Workshop:
         except Exception as error:  # onnxruntime raises its own C++ error classes
             raise EvalsError(f"cannot load {file}: {error}") from None
         judge = Judge(self._embedder, verifier.scores)
-        compared: list[Comparison] = []
-        for name, examples in sets.items():
-            if examples:
-                _tell(f"judging {name}: {len(examples)} questions")
-                compared.append(judge.compare(name, examples))
-        if not compared:
+        judged = {name: examples for name, examples in sets.items() if examples}
+        if not judged:
             raise EvalsError("there is no labelled question to judge on")
-        return table(compared)
+        yield HEADING
+        for name, examples in judged.items():
+            yield line(judge.compare(name, examples))
 
 
 def _tell(text: str) -> None:
