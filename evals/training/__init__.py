@@ -1,0 +1,1 @@
+"""Training of what the product ships: the verifier. Run by hand; its public data stays outside."""

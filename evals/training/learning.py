@@ -1,0 +1,266 @@
+"""Training: for each question the sentence that answers, or none of them, gets the probability.
+
+    python -m evals.training.learning lesson.json weights.pt --model FOLDER
+
+needs PyTorch, transformers and tokenizers alone, so that it may run where there is a GPU. The
+lesson is written by ``python -m evals.training.verifier --lesson``, which also takes the weights
+back; without that option it trains by itself. FOLDER holds the embedding model's files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from evals.training.network import LowerLayers, UpperLayers, load_layers
+
+SEED = 7
+UPPER_LAYERS = 3
+EPOCHS = 4
+QUESTIONS = 48  # in a step
+WRONG = 7  # sentences beside the one that answers
+RATE, HEAD_RATE = 8e-5, 1e-3
+WARM_UP = 0.08  # of the steps
+REMOVED_WEIGHT = 0.5  # of the same question without the sentence that answers it
+NEAR = 0.75  # share of the wrong sentences drawn from the nearest of them
+TOLD_EVERY = 50  # steps
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A question in its wordings, and texts by number: which answer it, which do not, nearest
+    first. ``complete``: all that answers it is known, so that none may be the right answer."""
+
+    wordings: tuple[str, ...]
+    gold: tuple[int, ...]
+    wrong: tuple[int, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """All that is learned from; ``light``: ids of tokens that carry no meaning."""
+
+    texts: tuple[str, ...]
+    groups: tuple[Group, ...]
+    light: tuple[int, ...]
+    most_tokens: int
+
+    def save(self, file: Path) -> None:
+        file.write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+    @classmethod
+    def load(cls, file: Path) -> Lesson:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        groups = tuple(
+            Group(tuple(g["wordings"]), tuple(g["gold"]), tuple(g["wrong"]), g["complete"])
+            for g in told["groups"]
+        )
+        return cls(tuple(told["texts"]), groups, tuple(told["light"]), told["most_tokens"])
+
+
+class Reader:
+    """Texts to token ids and states of the lower layers, each once, kept in half precision."""
+
+    def __init__(self, folder: Path, lower: LowerLayers, lesson: Lesson, device: str) -> None:
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(lesson.most_tokens)
+        self._lower, self.device = lower.to(device).eval(), device
+        self._known: dict[str, tuple[Tensor, Tensor]] = {}
+        vocabulary = self._tokenizer.get_vocab_size()
+        self._heavy = torch.ones(vocabulary, dtype=torch.bool, device=device)
+        self._heavy[list(lesson.light)] = False
+
+    @torch.inference_mode()
+    def read(self, texts: Sequence[str]) -> None:
+        """Read what is not known yet."""
+        missing = sorted({t for t in texts if t not in self._known}, key=len)
+        for i in range(0, len(missing), 256):
+            some = missing[i : i + 256]
+            every = [encoded.ids for encoded in self._tokenizer.encode_batch(some)]
+            ids = _padded([torch.tensor(one) for one in every]).to(self.device)
+            states = self._lower(ids).half()
+            for row, text in enumerate(some):
+                count = len(every[row])
+                self._known[text] = (ids[row, :count].clone(), states[row, :count].clone())
+
+    def pairs(self, questions: Sequence[str], texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """States and marks of pairs, as ``knowledge.pairs`` makes them in the product."""
+        asked = [self._known[text] for text in questions]
+        told = [self._known[text] for text in texts]
+        q, t = _padded([ids for ids, _ in asked]), _padded([ids for ids, _ in told])
+        same = (q[:, :, None] == t[:, None, :]) & self._heavy[q][:, :, None]
+        q_marks = (1 + same.any(2).long()) * (q != 0)
+        t_marks = (3 + same.any(1).long()) * (t != 0)
+        states = _padded([torch.cat([a, b]) for (_, a), (_, b) in zip(asked, told, strict=True)])
+        marks = _padded(
+            [
+                torch.cat([q_marks[i, : len(a)], t_marks[i, : len(b)]])
+                for i, ((a, _), (b, _)) in enumerate(zip(asked, told, strict=True))
+            ]
+        )
+        return states.float(), marks
+
+
+def train(
+    reader: Reader, upper: UpperLayers, lesson: Lesson, epochs: int, tell: Callable[[str], None]
+) -> None:
+    """Train ``upper`` in place. The same machine, lesson and epochs give the same weights."""
+    chance = random.Random(SEED)
+    reader.read([*lesson.texts, *(w for g in lesson.groups for w in g.wordings)])
+    upper.to(reader.device).train()
+    head = [p for name, p in upper.named_parameters() if not name.startswith("layers")]
+    parts: list[dict[str, Any]] = [
+        {"params": list(upper.layers.parameters()), "lr": RATE},
+        {"params": head},
+    ]
+    optimizer = torch.optim.AdamW(parts, lr=HEAD_RATE, weight_decay=0.01)
+    steps = epochs * math.ceil(len(lesson.groups) / QUESTIONS)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer,
+        lambda step: min(
+            (step + 1) / (WARM_UP * steps), max(0.0, (steps - step) / ((1 - WARM_UP) * steps))
+        ),
+    )
+    step, total = 0, 0.0
+    for _ in range(epochs):
+        order = list(lesson.groups)
+        chance.shuffle(order)
+        for i in range(0, len(order), QUESTIONS):
+            loss = _loss(reader, upper, lesson, order[i : i + QUESTIONS], chance)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(upper.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step, total = step + 1, total + float(loss.detach())
+            if step % TOLD_EVERY == 0:
+                tell(f"step {step} of {steps}: loss {total / TOLD_EVERY:.3f}")
+                total = 0.0
+    upper.eval()
+
+
+def _loss(
+    reader: Reader, upper: UpperLayers, lesson: Lesson, groups: Sequence[Group],
+    chance: random.Random,
+) -> Tensor:  # fmt: skip
+    """Mean over questions of the surprise that a sentence answers, or that none does (logit 0)."""
+    questions, texts, held = [], [], []
+    for group in groups:
+        chosen = [*chance.sample(group.gold, min(1, len(group.gold))), *_wrong(group, chance)]
+        chosen = chosen[: WRONG + 1]
+        questions += [chance.choice(group.wordings)] * len(chosen)
+        texts += [lesson.texts[i] for i in chosen]
+        held.append((len(chosen), bool(group.gold), group.complete))
+    states, marks = reader.pairs(questions, texts)
+    cuda = reader.device == "cuda"
+    with torch.autocast(reader.device, dtype=torch.bfloat16, enabled=cuda):
+        scores = upper(states, marks).float()
+    rows = torch.full((len(groups), WRONG + 2), -1e4, device=scores.device)
+    cells = []
+    for row, (count, _, _) in enumerate(held):
+        cells += [(row, 1 + column) for column in range(count)]
+    rows = rows.index_put(tuple(torch.tensor(cells, device=scores.device).T), scores)
+    answered = torch.tensor([a for _, a, _ in held], device=scores.device)
+    complete = torch.tensor([c for _, _, c in held], device=scores.device)
+    none = torch.where(complete, 0.0, -1e4)
+    rows = torch.cat([none[:, None], rows[:, 1:]], dim=1)
+    every = torch.logsumexp(rows, 1)
+    loss = every - torch.where(answered, rows[:, 1], none)
+    left = torch.logsumexp(torch.cat([rows[:, :1], rows[:, 2:]], 1), 1) - none
+    loss = loss + torch.where(answered & complete, REMOVED_WEIGHT * left, 0.0)
+    return loss.mean()
+
+
+def _wrong(group: Group, chance: random.Random) -> list[int]:
+    near = group.wrong[:16]
+    chosen = chance.sample(near, min(round(NEAR * WRONG), len(near)))
+    rest = [i for i in group.wrong if i not in chosen]
+    return chosen + chance.sample(rest, min(WRONG - len(chosen), len(rest)))
+
+
+def _padded(some: Sequence[Tensor]) -> Tensor:
+    return torch.nn.utils.rnn.pad_sequence(list(some), batch_first=True)
+
+
+def trained(
+    folder: Path, lesson: Lesson, layers: int, epochs: int, tell: Callable[[str], None]
+) -> UpperLayers:
+    """The upper layers of the model in ``folder``, trained on the GPU if there is one."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.manual_seed(SEED)
+    lower, upper = load_layers(folder, layers)
+    tell(f"{len(lesson.groups)} questions, {len(lesson.texts)} texts, on {device}")
+    train(Reader(folder, lower, lesson, device), upper, lesson, epochs, tell)
+    return upper
+
+
+def save_weights(upper: UpperLayers, file: Path) -> None:
+    """Write weights, in half precision, for ``load_weights``."""
+    torch.save({name: value.half().cpu() for name, value in upper.state_dict().items()}, file)
+
+
+def load_weights(folder: Path, file: Path) -> UpperLayers:
+    """The upper layers of the model in ``folder`` with weights that were trained elsewhere.
+
+    Raises OSError where there is no such file, ValueError where it does not hold such weights.
+    """
+    try:
+        told = torch.load(file, map_location="cpu", weights_only=True)
+        layers = 1 + max(int(name.split(".")[1]) for name in told if name.startswith("layers."))
+        _, upper = load_layers(folder, layers)
+        upper.load_state_dict({name: value.float() for name, value in told.items()})
+    except OSError:
+        raise
+    except Exception as error:  # pickle, zip and torch raise classes of their own
+        raise ValueError(f"no weights of the verifier: {error}") from error
+    return upper
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0: trained and written. 1: a file cannot be read or written. 2: called wrongly."""
+    parser = argparse.ArgumentParser(
+        prog="python -m evals.training.learning", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument("lesson", type=Path)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--model", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--layers", type=int, default=UPPER_LAYERS, metavar="N")
+    parser.add_argument("--epochs", type=int, default=EPOCHS, metavar="N")
+    options = parser.parse_args(arguments)
+    try:
+        lesson = Lesson.load(options.lesson)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        print(f"learning: cannot read {options.lesson}: {error!r}", file=sys.stderr)
+        return 1
+    if not (options.model / "tokenizer.json").is_file():
+        print(f"learning: no tokenizer.json in {options.model}", file=sys.stderr)
+        return 1
+    upper = trained(options.model, lesson, options.layers, options.epochs, _tell)
+    try:
+        save_weights(upper, options.weights)
+    except (OSError, RuntimeError) as error:
+        print(f"learning: cannot write {options.weights}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

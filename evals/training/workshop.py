@@ -1,0 +1,110 @@
+"""The steps of training and judging, with the model and the courses of this machine at hand."""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from assistant.settings import load_settings
+from evals.dataset import Split
+from evals.errors import EvalsError
+from evals.training.courses import SETS, Courses, named
+from evals.training.examples import Example, own, split
+from evals.training.exporting import export
+from evals.training.judging import HEADING, Judge, line
+from evals.training.learning import (
+    EPOCHS,
+    SEED,
+    UPPER_LAYERS,
+    Lesson,
+    load_weights,
+    trained,
+)
+from evals.training.lessons import lesson_of
+from evals.training.network import UpperLayers
+from knowledge.embedding import query_embedder
+from knowledge.exported import OnnxEmbedder
+from knowledge.library import DEFAULT_COURSE, Library
+from knowledge.models import DEFAULT_MODEL, model_path
+from knowledge.verifier import Verifier
+
+
+class Workshop:
+    """Makes lessons of examples, networks of lessons, and judges files. Closed by ``stack``."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        settings = load_settings()
+        self._folder = model_path(DEFAULT_MODEL)
+        self._embedder = query_embedder(DEFAULT_MODEL, settings.data_dir)
+        library = Library(settings.data_dir, self._embedder, settings.chroma_url)
+        stack.callback(library.close)
+        self._courses = Courses(library, _tell)
+
+    def lesson(self, public: Sequence[Example], hold_out: bool, most: int | None = None) -> Lesson:
+        """The lesson of the public sets, our small courses and the ingested courses; of ``most``
+        questions only if that is given. With ``hold_out`` without what is judged afterwards."""
+        learned = split(public)[0] if hold_out else list(public)
+        learned += [*own(), *self._courses.learned(held_out=hold_out)]
+        if most is not None and most < len(learned):
+            learned = random.Random(SEED).sample(learned, most)
+        _tell(f"making a lesson of {len(learned)} questions")
+        return lesson_of(learned, self._embedder)
+
+    def trained(self, lesson: Lesson, epochs: int | None) -> UpperLayers:
+        """The network that learned the lesson."""
+        return trained(self._folder, lesson, UPPER_LAYERS, epochs or EPOCHS, _tell)
+
+    def trained_elsewhere(self, weights: Path) -> UpperLayers:
+        """The network with the weights of a file. EvalsError where it does not hold them."""
+        try:
+            return load_weights(self._folder, weights)
+        except (OSError, ValueError) as error:
+            raise EvalsError(f"cannot read {weights}: {error}") from None
+
+    def export(self, network: UpperLayers, file: Path) -> None:
+        """Write the network as the product reads it."""
+        export(network, file)
+
+    def judged_held_out(self, network: UpperLayers, public: Sequence[Example]) -> Iterator[str]:
+        """Figures on everything that ``hold_out`` left out of the lesson, both halves of it."""
+        unseen = split(public)[1]
+        sets = {
+            name: [example for example in unseen if example.dataset == name]
+            for name in dict.fromkeys(example.dataset for example in unseen)
+        }
+        sets |= {one.name: self._courses.judged(one, None) for one in SETS if one.held_out}
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "held-out.onnx"
+            export(network, file)
+            yield from self._lines(file, sets)
+
+    def judged(
+        self, file: Path, half: Split | None, cases: Path | None = None, course: str | None = None
+    ) -> Iterator[str]:
+        """Figures of an exported file on one half of the labelled cases, or on other ``cases``."""
+        chosen = [named((cases,), course or DEFAULT_COURSE)] if cases else SETS
+        return self._lines(file, {one.name: self._courses.judged(one, half) for one in chosen})
+
+    def _lines(self, file: Path, sets: dict[str, list[Example]]) -> Iterator[str]:
+        """A table of figures, each line as soon as it is measured: all take minutes."""
+        if not isinstance(self._embedder, OnnxEmbedder):
+            raise EvalsError("the verifier reads with the exported model; run: python -m ingest")
+        try:
+            verifier = Verifier(self._embedder, file)
+        except Exception as error:  # onnxruntime raises its own C++ error classes
+            raise EvalsError(f"cannot load {file}: {error}") from None
+        judge = Judge(self._embedder, verifier.scores)
+        judged = {name: examples for name, examples in sets.items() if examples}
+        if not judged:
+            raise EvalsError("there is no labelled question to judge on")
+        yield HEADING
+        for name, examples in judged.items():
+            yield line(judge.compare(name, examples))
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
