@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.finding import VERIFIED
+from assistant.finding import READ_AT_MOST
 from evals.declining import auc
 from evals.figures import mean
 from evals.training.examples import Example
@@ -57,7 +57,7 @@ class Judge:
             texts = [headed(example.heading, "", text) for text in example.texts]
             likeness = self._embed(texts) @ self._embed([example.question])[0]
             order = np.argsort(-likeness, kind="stable")
-            nearest, rest = order[:VERIFIED], order[VERIFIED:]
+            nearest, rest = order[:READ_AT_MOST], order[READ_AT_MOST:]
             probable = self._scores(example.question, [texts[i] for i in nearest])
             read = [*nearest[np.argsort(-probable, kind="stable")], *rest]
             cosines.append(_Told(_rank(example, order), float(likeness.max())))
