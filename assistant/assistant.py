@@ -19,10 +19,11 @@ from assistant.arithmetic import compute
 from assistant.checking import CheckedAnswer, check_draft, cover
 from assistant.composing import Brief, Composer, ComposerFailed, Draft
 from assistant.composing.briefing import can_write
-from assistant.contextualise import Carried, Standalone, contextualise, listed
+from assistant.contextualise import Carried, Standalone, contextualise
 from assistant.errors import InvalidRequest, NotFound, Unavailable
 from assistant.evidence import Findings
 from assistant.finding import find
+from assistant.leaning import leans, unsure
 from assistant.numbering import new_id
 from assistant.store import Store
 from assistant.suggesting import suggest
@@ -93,6 +94,10 @@ class Assistant:
         yield Progress("searching")
         beside = _beside(standalone, earlier, message)
         findings = await self._in_thread(self._find, course, question, computed.topic, beside)
+        if standalone.leaning and unsure(findings) and not computed.results:
+            standalone, question, findings = await self._in_thread(
+                self._under, course, standalone, question, findings
+            )
         clock.lap("search")
 
         yield Progress("composing")
@@ -161,8 +166,8 @@ class Assistant:
         self, course: Course, message: str, history: Sequence[Exchange]
     ) -> tuple[Standalone, Question]:
         earlier = [e.answer.standalone_question or e.question for e in history]
-        points = listed(history[-1].answer.answer) if history else ()
-        standalone = contextualise(message, earlier, course.reader, points)
+        last = history[-1].answer.answer if history else ""
+        standalone = contextualise(message, earlier, course.reader, last, course.embed)
         return standalone, understand(standalone.text, course.reader, course.content.templates)
 
     def _find(
@@ -170,9 +175,31 @@ class Assistant:
     ) -> tuple[Findings, ...]:
         """What the course says of each part; beside a calculation, of its topic where of none."""
         found = tuple(find(course, part, beside) for part in question.parts)
+        if beside:  # what the course answers as it is asked needs no conversation
+            found = tuple(
+                f
+                if f.status == "covered" or (alone := find(course, f.part)).status != "covered"
+                else alone
+                for f in found
+            )
         if topic is None or any(_stands_beside(f) for f in found):
             return found
         return (find(course, replace(question.parts[0], query=topic)), *found[1:])
+
+    def _under(
+        self,
+        course: Course,
+        standalone: Standalone,
+        question: Question,
+        found: tuple[Findings, ...],
+    ) -> tuple[Standalone, Question, tuple[Findings, ...]]:
+        """The reading under the last question, if that is how a message which found nothing by
+        itself is meant; else what was given."""
+        leaning = understand(standalone.leaning, course.reader, course.content.templates)
+        under = self._find(course, leaning, beside=standalone.text)
+        if not leans(course, standalone.text, found, under):
+            return standalone, question, found
+        return Standalone(standalone.leaning, "topic"), leaning, under
 
     async def _compose(self, brief: Brief) -> CheckedAnswer:
         """The model's answer if there is a model and every sentence checks, else the extractive."""

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 
+from assistant.contextualise.directions import gerund, turned
 from assistant.contextualise.forms import (
     ASKED,
+    ASKED_FOR,
     BUT_NOT,
     FIGURE,
+    FOR_AT_END,
     INSTEAD,
     NOT_BUT,
+    ONE_OF_KIND,
     ONES,
     OPENS,
     OPPOSITES,
     PERIOD,
+    SPEAKS,
     SUBJECT,
+    SUCH_ONES,
+    WISHED,
 )
+from assistant.contextualise.naming import thing_of
+from assistant.contextualise.places import Embed, place_for
 from assistant.contextualise.topics import names_of
 from assistant.understanding.goals import read_goal
 from knowledge.query import QueryReader
@@ -43,17 +52,23 @@ def opposite(message: str, previous: str) -> str:
     return ""
 
 
-def replaced(message: str, previous: str, topic: str, reader: QueryReader) -> str:
+def replaced(
+    message: str, previous: str, topic: str, reader: QueryReader, embed: Embed | None = None
+) -> str:
     """ "Not chatbots, site search", "site search instead": the new thing in the old one's place."""
     match = NOT_BUT.match(message) or BUT_NOT.match(message) or INSTEAD.match(message)
     if match is None or len(content_stems(match["new"])) > 5 or OPENS.match(match["new"]):
         return ""
+    if any(SPEAKS.search(words) for words in match.groupdict().values() if words):
+        return ""  # "so we should do it now, not later" is a sentence, no correction
     old = match.groupdict().get("old") or topic
     if not content_stems(old):
         return ""
     if set(content_stems(old)) - set(content_stems(previous)) and old != topic:
         return ""
-    return exchange(match["new"].strip(), previous, old if old in previous else topic, reader)
+    return exchange(
+        match["new"].strip(), previous, old if old in previous else topic, reader, embed
+    )
 
 
 def refigured(message: str, previous: str) -> str:
@@ -88,31 +103,74 @@ def refigured(message: str, previous: str) -> str:
 
 
 def reaimed(rest: str, previous: str) -> str:
-    """The question for another goal: "and to reduce returns?" """
-    old = read_goal(previous)
-    new = read_goal(f"we want to {rest}")
+    """The question for another goal: "and to reduce returns?", "what if I wanted fewer tickets?"."""
+    rest = WISHED.sub("", rest.strip(" ?.!"))
+    old, new = read_goal(previous), read_goal(f"we want to {rest}")
     if old is None or new is None or not old.text or not re.match(r"\W*(?:to )?\w+", rest):
         return ""
     if len(content_stems(rest)) > 6 or old.text not in previous:
         return ""
-    return previous.replace(old.text, rest.strip(" ?.!"), 1)
+    at = previous.index(old.text)
+    if re.match(r"\w+ing\b", old.text, re.IGNORECASE):
+        rest = gerund(re.sub(r"^to\s+", "", rest, flags=re.IGNORECASE))
+    if old.deadline and not new.deadline and old.text.endswith(old.deadline):
+        rest = f"{rest} {old.deadline}"
+    return previous[:at] + rest + previous[at + len(old.text) :]
 
 
-def exchange(rest: str, previous: str, topic: str, reader: QueryReader) -> str:
+def exchange(
+    rest: str, previous: str, topic: str, reader: QueryReader, embed: Embed | None = None
+) -> str:
     """The previous question with its topic exchanged for ``rest``, or asked for ``rest``."""
-    if topic and not rest.endswith("ly"):  # "and internationally?" is a circumstance
+    circumstance = rest.endswith("ly")  # "and internationally?"
+    # A name of the course takes the place of another; of other things likeness tells.
+    known = embed is None or bool(reader.terms_in(rest))
+    place = None if circumstance or known or embed is None else place_for(rest, previous, embed)
+    if place and not set(content_stems(previous[place[0] : place[1]])) & set(content_stems(topic)):
+        had = previous[place[0] : place[1]]
+        return turned(previous[: place[0]] + rest + previous[place[1] :], had, rest)
+    if topic and not circumstance and (known or place):
         for name in names_of(topic, previous, reader):
             pattern = re.compile(rf"\b(?:an?\s+|the\s+)?{re.escape(name)}(?!\w)", re.IGNORECASE)
             if pattern.search(previous):
                 found = SUBJECT.search(previous)
                 if found and pattern.search(found["subject"]):
                     break  # "an AI support chatbot": the whole noun, not the name inside it
-                return pattern.sub(lambda _: rest, previous, count=1)
-    subject = None if rest.endswith("ly") else SUBJECT.search(previous)
-    if subject and len(content_stems(subject["subject"])) >= 1:
+                return turned(pattern.sub(lambda _: rest, previous, count=1), name, rest)
+    subject = None if circumstance else SUBJECT.search(previous)
+    if subject and (known or place) and content_stems(subject["subject"]):
         return f"{previous[: subject.start('subject')]}{rest} {previous[subject.end('subject') :].lstrip()}"
-    link = " " if rest.endswith("ly") else ", for "
+    asked_for = FOR_AT_END.search(previous)  # one circumstance after another: "…, for staff?"
+    if asked_for and not circumstance:
+        return f"{previous[: asked_for.start('what')]}{rest}?"
+    link = " " if circumstance else ", for "
     return f"{previous.rstrip(' ?.!')}{link}{rest}?"
+
+
+def such_one(rest: str, previous: str, topic: str, reader: QueryReader) -> str:
+    """ "And the big ones?" after "How long does a quick win take?": the same noun, another quality."""
+    match = SUCH_ONES.match(rest)
+    if match is None:
+        return ""
+    for name in names_of(topic, previous, reader) if topic else ():
+        words = name.split()
+        if len(words) > 1 and name in previous:
+            return previous.replace(name, f"{match['kind']} {words[-1]}", 1)
+    asked = ASKED_FOR.match(previous)
+    things = asked["things"].split() if asked else []
+    if asked and things and things[-1].lower().endswith("s"):
+        new = f"{match['kind']} {things[-1]}"
+        return previous[: asked.start("things")] + new + previous[asked.end("things") :]
+    return ""
+
+
+def of_kind(message: str, previous: str) -> str:
+    """ "And a good one?" after "What is a vanity metric?": the same kind of thing, another quality."""
+    match, thing = ONE_OF_KIND.match(message), thing_of(previous)
+    words = re.sub(r"^(?:an?|the)\s+", "", thing, flags=re.IGNORECASE).split()
+    if match is None or len(words) < 2 or thing not in previous:
+        return ""
+    return previous.replace(thing, f"{match['article']} {match['kind']} {words[-1]}", 1)
 
 
 def _says_more(message: str, figure: str, previous: str) -> bool:

@@ -7,11 +7,11 @@ import re
 # What people say before they go on: "cool, and …", "thanks. And …".
 LEAD_IN = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|cool|great|thanks?(?: you| a lot| so much)?|nice|got it|alright|perfect|makes sense|hm+|interesting"
-    r"|good|i see|right|super|danke|yes|yeah|wow|awesome|understood|fine)\b(?:[\s,.!;:-]+|$))+(?=\S)",
+    r"|good|thx|ty|i see|right|super|danke|yes|yeah|wow|awesome|understood|fine)\b(?:[\s,.!;:-]+|$))+(?=\S)",
     re.IGNORECASE,
 )
 SWITCH = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|thanks|thank you|great|alright|hi again|hello again|so)[\s,.!]*)*(?:(?:(?:an)?other|one more) (?:question|topic|thing)"
+    r"^\W*(?:(?:ok(?:ay)?|thanks|thank you|thx|ty|great|alright|cool|no|hi again|hello again|so)[\s,.!]*)*(?:(?:(?:an)?other|one more) (?:question|topic|thing)"
     r"|(?:a )?(?:completely |totally )?(?:new|different) (?:question|topic|thing)|change of (?:topic|subject)|switching|forget (?:that|it|about (?:that|it))|never ?mind"
     r"|something (?:else|different)(?: now)?|unrelated|moving on|next (?:question|topic)|next(?=\s*[:,])|btw|by the way|let'?s talk about)\b[\s,:;.-]*",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ INSTEAD = re.compile(r"^\W*(?P<new>[^,;.?]{2,60}?)\s+(?:instead|rather)\W*$", re
 
 FRAME = re.compile(
     r"^\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:(?:can|could) you (?:please )?)?(?:please )?(?:(?:what|how) about|and|und|(?:do|try|repeat|make|show|give me) (?:that|it|this|the same|the same thing)"
-    r"|same(?: thing| question)?|the same(?: thing| question)?|now|also|or|then)\s*(?:(?:the same(?: thing)?|but)\s+)*(?:(?:for|with|to|on|in|of|für)\s+)?(?:an?\s+|the\s+|our\s+|my\s+)?(?P<rest>.+)$",
+    r"|same(?: thing| question)?|the same(?: thing| question)?|now|also|or|then)\s*(?:(?:the same(?: thing)?|but)\s+)*(?:(?:for|with|to|on|in|of|für)\s+)?(?:an?\s+|the\s+)?(?P<rest>.+)$",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
@@ -67,7 +67,8 @@ EXAMPLE_OF = re.compile(
 )
 # "And encryption, what does it say on that?": the topic is put first, the pronoun stands for it.
 TOPIC_FIRST = re.compile(
-    r"^\W*(?:(?:and|but|so)\s+)*(?P<topic>(?!(?:if|when|since|as|for|in|with|because|no|yes)\b)[\w /&'-]{3,50}),\s+(?P<asks>(?:what|how|why|is|are|does|do|can|should|who|when|where|which)\b.*)$",
+    r"^\W*(?:(?:and|but|so)\s+)*(?P<topic>(?!(?:if|when|since|as|for|in|with|because|no|yes|across|among|within|under|over|on|at|by|from|to|of|after|before|given|considering|despite"
+    r"|what|which|how|why|who|where|is|are|do|does|can|should|i|we|you|they|it|this|that|my|our|the course)\b)[\w/&'-]+(?:\s+[\w/&'-]+){0,4}),\s+(?P<asks>(?:what|how|why|is|are|does|do|can|should|who|when|where|which)\b.*)$",
     re.IGNORECASE,
 )
 COURSE_SAYS = re.compile(
@@ -86,7 +87,7 @@ LONGER = re.compile(
 )
 PRONOUN = re.compile(
     r"\b(?P<possessive>its|their|his|her)\b|\b(?P<plain>it|they|them|this one|that one|these ones|those"
-    r"|these|both|there|this|that)\b(?!\s+(?:course|module|lesson|is\s+(?:all|it)\b))",
+    r"|these|both(?=\s*(?:$|[?.!,])|\s+(?:have|has|are|do|need|work|mean)\b)|there|this|that)\b(?!\s+(?:course|module|lesson|is\s+(?:all|it)\b))",
     re.IGNORECASE,
 )
 # "Is there …", "is it possible to …": a subject that stands for nothing.
@@ -97,7 +98,7 @@ EMPTY_SUBJECT = re.compile(
 )
 # "For that row", "in those reviews": the word points and the noun says at what kind of thing.
 THAT_NOUN = re.compile(
-    r"\b(?:this|that|these|those|such an?|the same)\s+(?P<noun>(?!is\b|are\b|was\b|one\b|ones\b|all\b|the\b|and\b|or\b|in\b|for\b|we\b|i\b|you\b|it\b|they\b|will\b|can\b|needs?\b|works?\b|takes?\b|means?\b|matters?\b|apply\b|applies\b|costs?\b|helps?\b|really\b|actually\b|also\b|better\b|then\b|take\b|mean\b|help\b|cost\b|matter\b|do\b|does\b|have\b|has\b|should\b|must\b|may\b|to\b|with\b|on\b|at\b|by\b|from\b|as\b|exactly\b|too\b|be\b|not\b|if\b|when\b)[a-z][\w-]{2,})",
+    r"\b(?:this|that|these|those|such an?|the same)\s+(?P<noun>(?!module\b|course\b|lesson\b|material\b|line\b|message\b|chat\b|conversation\b|prompt\b|next\b|last\b|coming\b|past\b|then\b|already\b|is\b|are\b|was\b|one\b|ones\b|all\b|the\b|and\b|or\b|in\b|for\b|we\b|i\b|you\b|it\b|they\b|will\b|can\b|needs?\b|works?\b|takes?\b|means?\b|matters?\b|apply\b|applies\b|costs?\b|helps?\b|really\b|actually\b|also\b|better\b|then\b|take\b|mean\b|help\b|cost\b|matter\b|do\b|does\b|have\b|has\b|should\b|must\b|may\b|to\b|with\b|on\b|at\b|by\b|from\b|as\b|exactly\b|too\b|be\b|not\b|if\b|when\b)[a-z][\w-]{2,})",
     re.IGNORECASE,
 )
 GENERAL_NOUN = re.compile(
@@ -117,7 +118,7 @@ POINTED = re.compile(
     re.IGNORECASE,
 )
 OPENS = re.compile(
-    r"^\W*(?:what|which|who|whom|when|where|why|how|is|are|was|were|do|does|did|can|could|should|will)\b",
+    r"^\W*(?:what(?:['’]?s)?|which|who(?:['’]?s|['’]d)?|whom|whose|when|where|why|how|(?:is|are|was|were|do|does|did|can|could|should|will|would|may|might|must|shall|have|has|wo|ca)(?:n['’]t)?)\b",
     re.IGNORECASE,
 )
 # "And the lagging ones?" after "Which KPIs …?": the same things of another kind.
@@ -157,3 +158,63 @@ OPPOSITES = (
     ("financial", "non-financial"), ("first", "second"), ("technical", "ethical"),
     ("benefits", "risks"), ("benefits", "drawbacks"), ("legal", "ethical"), ("direct", "indirect"),
 )  # fmt: skip
+# "…, for our own staff?": what another circumstance takes the place of.
+FOR_AT_END = re.compile(r", for (?P<what>[^,?]{2,60})\?$", re.IGNORECASE)
+# "And a good one?": one of the same kind with another quality.
+ONE_OF_KIND = re.compile(
+    r"^\W*(?:(?:and|but|so|what about|how about|what(?:'s| is))\s+)*(?P<article>an?|the)\s+(?P<kind>(?!other\b|next\b|first\b|second\b|third\b|last\b|same\b|right\b)[\w-]+) one\W*$",
+    re.IGNORECASE,
+)
+# "And the other kind?": of two, the one that was not asked about.
+THE_OTHER = re.compile(
+    r"^\W*(?:(?:and|but|so|ok(?:ay)?|what about|how about|what(?:'s| is| are)|tell me about|for|with)[\s,]+)*(?:the|that) other(?:s| ones?| kind| type| side| half| option| way| two| part)?\W*$",
+    re.IGNORECASE,
+)
+# "Do we need one?": one of what was asked about.
+ONE = re.compile(
+    r"\b(?P<before>(?:need|needs|have|has|want|wants|get|gets|build|hire|run|use|buy|set up|make|start|write|find|be|become|is|without|with|for|of|about|do)\s+)one\b(?=\s*(?:$|[?.!,;])|\s+(?:and|or|but|for|in|at|if|too|first|now|as|with|to|ourselves|here|then|yet|already|when)\b)",
+    re.IGNORECASE,
+)
+# "I wanted fewer tickets": the goal without the wish.
+WISHED = re.compile(
+    r"^(?:(?:i|we|you|they|our goal|the goal|my goal)\s+)?(?:(?:just|really|only|now|instead)\s+)*(?:want(?:ed)?|need(?:ed)?|aim(?:ed)? (?:for|at)|would like|would rather(?: have)?|had|were to|was|is|were)\s+(?:to\s+)?",
+    re.IGNORECASE,
+)
+# A noun people ask for several of, by itself: "risks?".
+NOUN_OF = re.compile(
+    r"^\W*(?:(?:and|but|so|also|any|what about|how about)\s+)*(?:the\s+)?(?P<noun>(?:main |biggest |top |key |typical |legal |ethical |possible )?(?:risks|benefits|challenges|drawbacks|disadvantages|advantages|pros|cons|limits|limitations|costs?|kpis|metrics|steps|examples|requirements|alternatives|pitfalls|mistakes|opportunities|conditions|goals?|reasons|effects|consequences|indicators))\W*$",
+    re.IGNORECASE,
+)
+# "But who …?", "and when …?", "which would fit?": signs that a question goes on from another.
+LEANS = re.compile(
+    r"^\W*(?:and|but|so|also|then|only|just)\b|^\W*which (?:one )?(?:is|are|would|should|fits|works)\b|^\W*(?:which|what) ones?\b",
+    re.IGNORECASE,
+)
+ELSE = re.compile(
+    r"\b(?:what|who|where|how|anything|anyone|nothing|something) else\b|\bany(?:thing)? other\b|\binstead\b|\botherwise\b",
+    re.IGNORECASE,
+)
+# "The team sits together how often": the question word at the end.
+HOW_OFTEN = re.compile(
+    r"\b(?:how (?:often|long|much|many|far|big|so)|why|when|where|by whom|who|with what|what for)\W*$",
+    re.IGNORECASE,
+)
+# "Which laws are named, and how high are the fines under them?": the first question holds what the
+# pronoun of the second stands for.
+CLAUSE = re.compile(
+    r"[,;.?]\s+|\s+(?:and|or|but)\s+(?=(?:what|which|how|why|who|when|where|is|are|does|do|can|should)\b)",
+    re.IGNORECASE,
+)
+IMPERATIVE = re.compile(
+    r"^\W*(?:please |can you |could you )*(?:explain|describe|define|print|show|tell|give|list|name|compare|write|make|find|summari[sz]e|quote|help|suggest|recommend)\b",
+    re.IGNORECASE,
+)
+# A name inside a message: "GadgetGo's CEO".
+NAMES = re.compile(r"(?<=[\w,] )(?!I\b|AI\b)[A-Z][\w-]*")
+# "(the) big ones": what is left of a follow-up that names only another quality.
+SUCH_ONES = re.compile(r"^(?:the\s+|an?\s+)?(?P<kind>[\w-]+(?:\s+[\w-]+)?)\s+ones?$", re.IGNORECASE)
+# Words of a sentence, which no name that is exchanged for another holds.
+SPEAKS = re.compile(
+    r"\b(?:it|they|them|this|that|these|those|i|we|you|is|are|was|were|do|does|did|can|could|should|would|will|must|have|has)\b",
+    re.IGNORECASE,
+)

@@ -6,13 +6,18 @@ import re
 from collections.abc import Sequence
 
 from assistant.contextualise.forms import (
+    CLAUSE,
     EMPTY_SUBJECT,
     GENERAL_NOUN,
+    ONE,
+    OPENS,
     PLURAL,
     POINTED,
     PRONOUN,
     THAT_NOUN,
 )
+from assistant.contextualise.introduced import name_of
+from assistant.contextualise.places import phrases_in
 from assistant.contextualise.topics import specific, things_of
 from assistant.understanding.kinds import kind_of
 from knowledge.query import QueryReader
@@ -25,7 +30,6 @@ _PLACES = {
 }  # fmt: skip
 _MARKERS = re.compile(r"\s*(?:\[\d+\])+\s*$")
 MOST_WORDS = 9  # content words of a message that points at something by its place
-LONGEST_POINT = 20  # words of a point that are carried over
 
 
 def listed(markdown: str) -> tuple[str, ...]:
@@ -54,16 +58,16 @@ def pointed_at(
         meant = listed[place]
     except IndexError:
         return ""
-    meant = " ".join(meant.strip(" .!?").split()[:LONGEST_POINT])
+    meant = name_of(meant) if listed is not named else meant
     before, after = message[: match.start()].strip(), message[match.end() :].strip(" ?.!")
     before = re.sub(r"^(?:and|but|so|what about|how about)\b\s*", "", before, flags=re.IGNORECASE)
     if listed is not named and topic and not set(content_stems(topic)) & set(content_stems(meant)):
         meant = f"{meant} ({topic})"
     if after:
         return f"{before} {meant} {after}?".strip()
-    return f"{before or 'Tell me more about'} {meant}".strip() + (
-        "?" if message.endswith("?") else ""
-    )
+    if not before:
+        return f"Tell me more about {meant}"
+    return f"{before} {meant}" + ("?" if OPENS.match(before) or message.endswith("?") else "")
 
 
 def refers_back(message: str, own: Sequence[Term]) -> bool:
@@ -81,6 +85,13 @@ def refers_back(message: str, own: Sequence[Term]) -> bool:
         ]
         if not places or min(places) < match.start():
             return False
+    before = content_stems(message[: match.start()])
+    if match.group("possessive") and len(before) > 1 and OPENS.match(message):
+        return False  # "Must storage protect data on its way?"
+    first = CLAUSE.search(message)
+    inside = first and first.end() <= match.start() and OPENS.match(message)
+    if first and inside and len(content_stems(message[: first.start()])) > 1:
+        return False
     plain = (match.group("plain") or "").lower()
     if plain == "that":
         # "the tool that we use": a relative clause points at what stands before it.
@@ -95,18 +106,20 @@ def refers_back(message: str, own: Sequence[Term]) -> bool:
 
 
 def put_into_words(message: str, previous: str, topic: str) -> str:
-    """The message with its first pronoun replaced by what the previous question is about."""
+    """The message with its first pronoun replaced by ``topic``; "" where it stands for no noun."""
     noun = THAT_NOUN.search(message)
     match = PRONOUN.search(message)
     if noun and match and match.start() == noun.start():
-        if GENERAL_NOUN.match(noun["noun"]):
+        if GENERAL_NOUN.match(noun["noun"]) or _names(noun["noun"], topic):
             return f"{message[: noun.start()]}{topic}{message[noun.end() :]}"
-        return f"{message[: noun.end()]} ({topic}){message[noun.end() :]}"
+        return ""  # "those reviews": a noun of its own, which the topic can't replace
     if match is None:
         return message
     word = match.group().lower()
-    meant = topic
-    if PLURAL.match(word):
+    meant = topic or noun_for(word, previous)
+    if not meant:
+        return ""
+    if PLURAL.match(word) and topic:
         meant = things_of(previous, topic) or topic
     if match.group("possessive"):
         meant = f"{meant}'s" if meant[:1].isupper() else f"the {meant}'s"
@@ -118,6 +131,43 @@ def put_into_words(message: str, previous: str, topic: str) -> str:
     if doing and not match.group("possessive") and word in {"that", "it", "this"}:
         meant = _deed(previous) or meant
     return message[: match.start()] + meant + message[match.end() :]
+
+
+def is_plural(message: str) -> bool:
+    """Whether a message's pronoun stands for several things: "which of them is cheapest?"."""
+    match = PRONOUN.search(message)
+    return bool(match and PLURAL.match(match.group()))
+
+
+def noun_for(word: str, previous: str) -> str:
+    """What a pronoun stands for in a question about no single thing: its last plural for "them",
+    its only noun for "it"; "" where that isn't plain."""
+    nouns = [previous[a:b] for a, b in phrases_in(previous)]
+    if PLURAL.match(word):
+        several = [n for n in nouns if re.search(r"[a-z]{2}(?<!s)s$", n)]
+        return several[-1] if several else ""
+    return nouns[0] if len(nouns) == 1 and word in {"it", "its"} and " " in nouns[0] else ""
+
+
+def one_of(message: str, topic: str) -> str:
+    """ "Do we need one?" with what it is one of; "" where no "one" stands for it."""
+    match = ONE.search(message)
+    if match is None or not topic or re.search(r"\bones\b", message):
+        return ""
+    thing = re.sub(r"^the\s+", "", topic)
+    if not re.match(r"an?\s", thing):
+        if re.search(r"[a-z]{3}s$", thing) and not thing.endswith("ss"):
+            thing = thing[:-1]
+        sound = (
+            thing[:1].lower() in "aeiou" if not thing[:2].isupper() else thing[:1] in "AEFHILMNORSX"
+        )
+        thing = f"{'an' if sound else 'a'} {thing}"
+    return f"{message[: match.end('before')]}{thing}{message[match.end() :]}"
+
+
+def _names(noun: str, topic: str) -> bool:
+    """Whether a noun is the topic's own: "that row" of a table, "this engine" of an AI engine."""
+    return bool(set(content_stems(noun)) & set(content_stems(topic)))
 
 
 def _deed(previous: str) -> str:

@@ -6,25 +6,37 @@ import re
 from collections.abc import Sequence
 
 from assistant.contextualise.forms import ASKED_FOR, DOES
+from assistant.contextualise.naming import thing_of
 from assistant.understanding.kinds import kind_of
+from assistant.understanding.topic_first import topic_first
 from knowledge.query import QueryReader, tokens_stemmed
-from knowledge.text import STOPWORDS, content_stems
+from knowledge.text import content_stems
 from knowledge.types import Term
 
 WIDESPREAD = 15  # passages from which on a name is common property of the course
 
 
 def topic_of(question: str, reader: QueryReader) -> str:
-    """What a question is about: the names of the course it holds, else its own content words."""
-    named = specific(reader.terms_in(question)) or [
-        t for t in reader.terms_in(question) if t.kind == "heading" and len(t.name.split()) <= 4
+    """The thing a question is about, as a noun: a name of the course, what it asks the meaning of.
+
+    "" where it is about no single thing ("how do we keep watch over a live model?").
+    """
+    lead, asked = topic_first(question)
+    thing = _topic_of(asked, reader)
+    return thing if thing or not lead else _topic_of(lead, reader) or thing_of(lead)
+
+
+def _topic_of(question: str, reader: QueryReader) -> str:
+    terms = reader.terms_in(question)
+    named = specific(terms) or [
+        t for t in terms if t.kind == "heading" and len(t.name.split()) <= 4
     ]
     if len(named) > 1 and kind_of(question) == "compare":
-        return " and ".join(term.name for term in named[:3])
+        return " and ".join(surface(term, question) for term in named[:3])
     doing = DOES.search(question)
     if doing and not any(t in named for t in reader.terms_in(doing["subject"])):
         subject = doing["subject"].strip()
-        if set(content_stems(subject)) and kind_of(question) != "compare":
+        if set(content_stems(subject)) - _ANYBODY and kind_of(question) != "compare":
             return subject  # "How can generative AI help to test algorithms?" is about the former
     if named:
         best = max(named, key=lambda t: (t.kind in {"row", "acronym", "term"}, len(t.name)))
@@ -32,12 +44,7 @@ def topic_of(question: str, reader: QueryReader) -> str:
     asked = ASKED_FOR.match(question)
     if asked and not content_stems(question[asked.end("things") :]):
         return asked["things"]  # "Which intervention levels exist?"
-    words = [
-        w
-        for w in re.findall(r"[\w'-]+", question)
-        if w.lower() not in STOPWORDS and len(w) > 2 and w.lower() not in _ASKING
-    ]
-    return " ".join(words[-6:])
+    return thing_of(question)
 
 
 def surface(term: Term, question: str) -> str:
@@ -48,7 +55,7 @@ def surface(term: Term, question: str) -> str:
         for i in range(len(words) - len(wanted) + 1):
             piece = " ".join(words[i : i + len(wanted)])
             if tokens_stemmed(piece) == wanted:
-                return term.name if name == term.name else piece
+                return piece
     return term.name
 
 
@@ -108,6 +115,12 @@ def only_names(message: str, reader: QueryReader) -> bool:
     return bool(words) and words <= named
 
 
+# Whoever does things in a shop is no topic: "what could shops do in the metaverse?".
+_ANYBODY = frozenset(
+    content_stems(
+        "shop store business company retailer brand team customer shopper people user staff organization"
+    )
+)
 _ASKING = frozenset(
     """often long soon name named names list listed exist exists mention mentioned matter matters top main many some
     kinds kind good best ways way compare describe define summarise summarize""".split()  # noqa: SIM905

@@ -20,6 +20,7 @@ from assistant.understanding.searching import (
     without_names,
 )
 from assistant.understanding.slots import read_slots
+from assistant.understanding.topic_first import topic_first
 from assistant.understanding.types import (
     AnswerType,
     Goal,
@@ -74,7 +75,8 @@ def understand(
     text: str, reader: QueryReader, templates: Sequence[QuestionTemplate] = ()
 ) -> Question:
     """Understand a standalone message against a course's names and its question templates."""
-    asked, around = split_parts(plain(text))
+    topic, said = topic_first(plain(text))  # "About the pilot: why not all at once?"
+    asked, around = split_parts(said)
     context = told(around)
     goal = read_goal(text)
     own = Own(product=_product(text), goal=goal.text if goal else "")
@@ -82,6 +84,8 @@ def understand(
     more = [p for p in asked if content_stems(stripped(p, own)) or not _SAYS.search(p)]
     for piece in more or asked:  # "What does the course say?" beside a question asks nothing more
         part = _part(piece, context, own, reader)
+        if topic:
+            part = _under(part, topic, own, reader)
         # "… and how is it measured?": the pronoun's antecedent stands in an earlier part.
         words = len(content_stems(part.query))
         if parts and not words and part.kind in {"why", "how", "fact", "name", "fragment"}:
@@ -127,6 +131,13 @@ def _part(text: str, context: str, own: Own, reader: QueryReader) -> Part:
         lesson=lesson_of(text),
         query_without_names=without_names(query, terms),
     )
+
+
+def _under(part: Part, topic: str, own: Own, reader: QueryReader) -> Part:
+    """A part searched for, and read, under the topic that the message says first."""
+    terms = tuple(dict.fromkeys((*reader.terms_in(topic), *part.terms)))
+    query = f"{stripped(topic, own)} {part.query}".strip()
+    return replace(part, query=query, terms=terms, query_without_names=without_names(query, terms))
 
 
 def _judges(text: str, context: str) -> bool:

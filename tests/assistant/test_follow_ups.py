@@ -11,9 +11,14 @@ from tests.assistant.follow_ups import ROWS, SWITCHED, Row
 from tests.assistant.understanding.test_messages import READER
 
 
+def answer_of(points: tuple[str, ...]) -> str:
+    """An answer as it is shown, with these points."""
+    return "\n".join(f"- {point} [1]" for point in points)
+
+
 def misread(row: Row) -> list[str]:
     """What the row asks for and the standalone question does not hold."""
-    found = contextualise(row.message, row.earlier, READER, row.points)
+    found = contextualise(row.message, row.earlier, READER, answer_of(row.points))
     text = found.text.lower()
     faults = [f"{w!r} is missing: {text!r}" for w in row.has if w not in text]
     faults += [
