@@ -21,6 +21,7 @@ from assistant.settings import Settings
 from assistant.store import Store
 from knowledge.embedding import query_embedder
 from knowledge.library import Library
+from knowledge.verifier import shipped_verifier
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,8 @@ def build(settings: Settings) -> Product:
     prompts = load_prompts()
     load_memos()  # what is wrong in its file stops the start, not the first memo
     embedder = query_embedder(settings.embedding_model, settings.data_dir)
-    library = Library(settings.data_dir, embedder, settings.chroma_url)
+    verifier = shipped_verifier(embedder)
+    library = Library(settings.data_dir, embedder, settings.chroma_url, verifier)
     vectors_of(embedder, settings.data_dir / "models")
     store = Store(settings.store_url)
     model = build_model(settings)

@@ -142,7 +142,8 @@ def judge(
     if not evidence or _ABOUT_ITSELF.search(part.text):
         return Verdict("not_in_course", _MISSING["any"], off_topic=True)
     cosine, covered = nearness(hits, evidence)
-    scope = belongs(signals(course, part, query, cosine, covered, beside))
+    answered = max((e.verified for e in evidence if e.verified is not None), default=None)
+    scope = belongs(signals(course, part, query, cosine, covered, answered, beside))
     if scope < 0.0 and not _names_something(query):
         return Verdict("not_in_course", _MISSING["any"], off_topic=True)
     strangers = unknown_names(course, part) or unknown_subject(course, part, query)

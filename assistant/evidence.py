@@ -14,7 +14,8 @@ class Evidence:
     """A citable range of a document: ``document_text[start:end] == text``.
 
     ``score`` (0..1) says how well it answers the part it was found for; ``cosine`` and
-    ``coverage`` are what the score was made of.
+    ``coverage`` are what the score was made of, and ``verified``, for the best of them, the
+    probability by the trained verifier that it answers.
     """
 
     chunk: Chunk
@@ -24,6 +25,7 @@ class Evidence:
     score: float
     cosine: float = 0.0
     coverage: float = 0.0
+    verified: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,8 @@ class Findings:
     status: Coverage
     reason: str  # why not covered, in words for the reader; "" when covered
     off_topic: bool = False
+
+    @property
+    def answered(self) -> float | None:
+        """The highest probability that a sentence answers the part; None without a verifier."""
+        return max((e.verified for e in self.evidence if e.verified is not None), default=None)

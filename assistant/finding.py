@@ -11,6 +11,7 @@ from assistant.confidence import holders_first, judge
 from assistant.evidence import Evidence, Findings
 from assistant.understanding import Part
 from knowledge.library import Course
+from knowledge.pairs import headed
 from knowledge.query import Query
 from knowledge.text import content_stems
 from knowledge.types import Chunk, Hit
@@ -29,6 +30,8 @@ SYNONYM_WORTH, HEADING_WORTH = 0.6, 0.7
 BESIDE_WEIGHT = 0.35  # of a second search beside the first
 STATEMENT_LOSS = 0.12  # a motto is near to everything and answers nothing
 MANY_PAGES = 5
+VERIFIED, VERIFIED_WEIGHT = 24, 0.4  # sentences that the verifier reads, and what its word is worth
+UNREAD = frozenset({"meta", "templates", "takeaways", "summary"})  # answered without a search
 
 
 def find(course: Course, part: Part, beside: str = "") -> Findings:
@@ -45,7 +48,7 @@ def find(course: Course, part: Part, beside: str = "") -> Findings:
             more_hits, more = _search(course, part, course.read(other))
             hits = _best_of(hits, more_hits)
             evidence = _blended(evidence, more)
-    evidence = _with_neighbours(evidence)
+    evidence = _with_neighbours(_verified(course, part, evidence))
     verdict = judge(course, part, query, hits, evidence, beside)
     if verdict.status == "not_in_course":
         evidence = holders_first(course, part, evidence)
@@ -88,6 +91,27 @@ def _search(course: Course, part: Part, query: Query) -> tuple[list[Hit], list[E
     most = max((e.coverage for e in found), default=0.0)
     worth = COVERAGE_WEIGHT + COVERAGE_TRUST * most
     return hits, [replace(e, score=e.score + worth * e.coverage) for e in found]
+
+
+def _verified(course: Course, part: Part, evidence: list[Evidence]) -> list[Evidence]:
+    """Evidence where the verifier, if there is one, has read the best with the question."""
+    if course.verifier is None or part.kind in UNREAD:
+        return evidence
+    ranked = sorted(evidence, key=lambda e: -e.score)
+    first, rest = ranked[:VERIFIED], ranked[VERIFIED:]
+    texts = [
+        headed(e.chunk.headings[-1] if e.chunk.headings else "", e.chunk.lead_in, e.text)
+        for e in first
+    ]
+    probable = map(float, course.verifier.scores(part.text, texts))
+    whole = 1 + VERIFIED_WEIGHT
+    return [
+        *(
+            replace(e, score=(e.score + VERIFIED_WEIGHT * p) / whole, verified=p)
+            for e, p in zip(first, probable, strict=True)
+        ),
+        *(replace(e, score=e.score / whole) for e in rest),
+    ]
 
 
 def _best_of(hits: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 import weakref
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -20,13 +20,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.background import Background, BackgroundVectors, background, vectors_of
+from assistant.background import BackgroundVectors, vectors_of
 from assistant.understanding import Part
 from assistant.understanding.plain import unframed
 from knowledge.library import Course
 from knowledge.models import Vectors
 from knowledge.query import Query
-from knowledge.text import content_stems
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 OURS = 0.45  # cosine to a sentence of the course from which a background sentence is the course's
@@ -34,6 +33,7 @@ NEAREST = 2  # background sentences whose likeness counts: one alone may be a ch
 RIDGE = 0.003  # of the plane between the two sides
 NEAR = 0.35  # cosine to a passage above which a likeness is hardly chance
 FEW, MANY = 2, 8  # content words: half trusted, and no more told by more
+UNREAD = 0.3  # probability of an answer where no verifier looked for one
 LONGEST = 600  # characters of a message that are looked at beside the part
 
 _TOGETHER = re.compile(
@@ -53,12 +53,10 @@ class Signals:
 
     passage: float  # best cosine of a passage or sentence of the course
     near: float  # by how much that exceeds a cosine which is no chance
+    answered: float  # probability by the trained verifier that a sentence answers it, 0..1
     held: float  # share of the question's information that one sentence holds, 0..1
     known: float  # share of its content words that the course uses, 0..1
     words: float  # how many content words it has; more than some tell no more
-    work_words: float  # share of them that stands in the sentences of people at work, 0..1
-    life_words: float  # share that stands in the other sentences alone, 0..1
-    own_words: float  # share that stands in neither: whoever tells a story has words of their own
     named: float  # 1 where it holds a name of the course
     elsewhere: float  # likeness to the nearest sentences about the rest of life
     own_work: float  # likeness to the nearest sentences of people who learn for their work
@@ -97,26 +95,29 @@ def yardstick_of(course: Course) -> Yardstick:
 
 
 def signals(
-    course: Course, part: Part, query: Query, cosine: float, held: float, beside: str = ""
+    course: Course,
+    part: Part,
+    query: Query,
+    cosine: float,
+    held: float,
+    answered: float | None = None,
+    beside: str = "",
 ) -> Signals:
-    """The signals of one part, read alone and in its message or conversation."""
+    """The signals of one part, read alone and in its message or conversation. ``answered`` is
+    None where no verifier has read it: that tells nothing either way."""
     measure = yardstick_of(course)
     around = f"{beside} {part.message or part.text}".strip()[:LONGEST]
     vectors = course.embed([part.text[:LONGEST], around])
     words = len(query.stems)
-    stems = content_stems(part.text)
-    life, work = _stems(background())
     trust = words / (words + FEW)
     known = sum(map(course.lexical.knows, query.stems)) / max(1, words)
     return Signals(
         passage=cosine,
         near=max(0.0, cosine - NEAR),
+        answered=UNREAD if answered is None else answered,
         held=trust * held,
         known=trust * known,
         words=float(min(words, MANY)),
-        work_words=trust * _share(stems, work),
-        life_words=trust * _share(stems, life - work),
-        own_words=trust * (1.0 - _share(stems, life | work)),
         named=float(any(t.kind in {"acronym", "row", "term"} for t in query.terms)),
         elsewhere=_mean(_nearest(measure.elsewhere, one) for one in vectors),
         own_work=_mean(_nearest(measure.own_work, one) for one in vectors),
@@ -149,18 +150,6 @@ def fitted() -> Fitted:
     # A signal that was not fitted yet counts for nothing.
     weights = tuple(read.get(field.name, 0.0) for field in fields(Signals))
     return Fitted(read["bias"], weights, read.get("unsure", 0.0))
-
-
-@cache
-def _stems(said: Background) -> tuple[frozenset[str], frozenset[str]]:
-    """The content words of both sides of a background."""
-    return frozenset(content_stems(" ".join(said.elsewhere))), frozenset(
-        content_stems(" ".join(said.own_work))
-    )
-
-
-def _share(stems: Sequence[str], among: Set[str]) -> float:
-    return sum(word in among for word in stems) / max(1, len(stems))
 
 
 def _nearest(sentences: Vectors, vector: Vectors) -> float:

@@ -30,6 +30,7 @@ from evals.errors import EvalsError
 from knowledge.embedding import query_embedder
 from knowledge.errors import KnowledgeError
 from knowledge.library import DEFAULT_COURSE, Course, Library
+from knowledge.verifier import shipped_verifier
 
 EVERYDAY = CASES[0].with_name("everyday.jsonl")
 LET_THROUGH = 0.02  # of what is elsewhere, by these signals alone; other checks see it still
@@ -69,8 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sets |= {one.partition("=")[0]: [Path(one.partition("=")[2])] for one in options.course}
         said = [line for path in options.elsewhere for line in _texts(path)]
         settings = load_settings()
+        embedder = query_embedder(settings.embedding_model, settings.data_dir)
         library = Library(
-            settings.data_dir, query_embedder(settings.embedding_model, settings.data_dir)
+            settings.data_dir, embedder, settings.chroma_url, shipped_verifier(embedder)
         )
         messages = [
             m for name, files in sets.items() for m in _messages(library.course(name), files, said)
@@ -160,7 +162,8 @@ def _parts(course: Course, text: str) -> tuple[Signals, ...]:
             continue
         findings = find(course, part)
         cosine, held = nearness(findings.hits, findings.evidence)
-        found.append(signals(course, part, course.read(part.query), cosine, held))
+        query = course.read(part.query)
+        found.append(signals(course, part, query, cosine, held, findings.answered))
     return tuple(found)
 
 

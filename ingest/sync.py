@@ -102,6 +102,7 @@ def sync(order: Order, settings: IngestSettings, progress: Progress) -> Outcome:
     if order.dry_run:
         return outcome("dry-run", manifest, None, found.problems)
     if not planned.changes and not why:
+        _export_once(settings)
         return outcome("unchanged", manifest, None, found.problems)
     with _alone(settings.data_dir, order.course):
         content, hashes, problems = _read(found, order, progress)
@@ -160,6 +161,16 @@ def _build(
     )
     ensure_export(embedder, settings.data_dir)
     return manifest
+
+
+def _export_once(settings: IngestSettings) -> None:
+    """Export the model for queries where an earlier version of the product exported it otherwise."""
+    from knowledge.exported import ensure_export, export_path
+
+    if not export_path(settings.embedding_model, settings.data_dir).is_file():
+        from knowledge.embedding import reference_embedder
+
+        ensure_export(reference_embedder(settings.embedding_model), settings.data_dir)
 
 
 @contextmanager

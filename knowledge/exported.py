@@ -1,4 +1,8 @@
-"""A model's weights through ONNX Runtime: exported once, checked against the reference, served."""
+"""A model's weights through ONNX Runtime: exported once, checked against the reference, served.
+
+The export gives two things of one reading: the sentence's vector, and the states of its tokens
+some layers below the top, from which the verifier reads a question and a sentence together.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +14,19 @@ import threading
 import warnings
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.models import Embedder, Vectors, max_tokens, model_dimension, model_path
 
 logger = logging.getLogger(__name__)
 
 EXPORT_TOLERANCE = 1e-5
+UPPER_LAYERS = 3  # of the model, above the states that the export gives
 
 _PROBES = (
     "Which KPIs show that a recommendation engine works?",
@@ -27,6 +34,15 @@ _PROBES = (
     "ROI",
     "Consent must be clear, granular and easy to withdraw. " * 12,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class TokenStates:
+    """One text as the lower layers read it: ``ids`` of its tokens (n), ``states`` (n, dimension).
+    """
+
+    ids: NDArray[np.int64]
+    states: Vectors
 
 
 class OnnxEmbedder:
@@ -72,21 +88,52 @@ class OnnxEmbedder:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return np.stack([known[text] for text in texts])
 
-    def _run(self, texts: Sequence[str]) -> Vectors:
+    def read(self, texts: Sequence[str], most: int) -> list[TokenStates]:
+        """The token states of texts, each cut to ``most`` tokens. The upper layers do not run."""
+        import onnxruntime
+
+        options = onnxruntime.RunOptions()
+        options.only_execute_path_to_fetches = True
         encoded = self._tokenizer.encode_batch(list(texts))
-        feed = {
+        every = []
+        for one in encoded:
+            ids = one.ids[: sum(one.attention_mask)]
+            every.append(ids if len(ids) <= most else [*ids[: most - 1], ids[-1]])
+        found: list[TokenStates | None] = [None] * len(texts)
+        order = sorted(range(len(texts)), key=lambda i: len(every[i]))
+        for i in range(0, len(order), 8):
+            some = order[i : i + 8]
+            ids = np.zeros((len(some), max(len(every[j]) for j in some)), dtype=np.int64)
+            for row, j in enumerate(some):
+                ids[row, : len(every[j])] = every[j]
+            feed = {
+                "input_ids": ids,
+                "attention_mask": (ids != 0).astype(np.int64),
+                "token_type_ids": np.zeros_like(ids),
+            }
+            (states,) = self._session.run(["states"], feed, options)
+            for row, j in enumerate(some):
+                count = len(every[j])
+                found[j] = TokenStates(ids[row, :count].copy(), states[row, :count].copy())
+        return [one for one in found if one is not None]
+
+    def _run(self, texts: Sequence[str]) -> Vectors:
+        return np.asarray(self._session.run(["embedding"], self._feed(texts))[0], dtype=np.float32)
+
+    def _feed(self, texts: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+        encoded = self._tokenizer.encode_batch(list(texts))
+        return {
             "input_ids": np.array([e.ids for e in encoded], dtype=np.int64),
             "attention_mask": np.array([e.attention_mask for e in encoded], dtype=np.int64),
             "token_type_ids": np.array([e.type_ids for e in encoded], dtype=np.int64),
         }
-        return np.asarray(self._session.run(["embedding"], feed)[0], dtype=np.float32)
 
 
 def export_path(model: str, data_dir: Path) -> Path:
     """Where the ONNX export of a model stands; its name changes with the weights."""
     folder = model_path(model)
     weights = folder / "model.safetensors"
-    key = hashlib.sha256(f"{weights.stat().st_size}:{_head(weights)}:v1".encode()).hexdigest()[:16]
+    key = hashlib.sha256(f"{weights.stat().st_size}:{_head(weights)}:v2".encode()).hexdigest()[:16]
     return data_dir / "models" / f"{folder.parent.name}-{key}.onnx"
 
 
@@ -140,21 +187,25 @@ def _export(folder: Path, target: Path) -> None:
         bert = AutoModel.from_pretrained(str(folder), attn_implementation="eager").eval()
 
         class Sentence(torch.nn.Module):
-            """Mean-pooled, normalised sentence embedding, as the model's own pooling does it."""
+            """Mean-pooled, normalised sentence embedding, as the model's own pooling does it, and
+            the token states that the upper layers start from."""
 
             def __init__(self) -> None:
                 super().__init__()
                 self.bert = bert
 
             def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
-                hidden = self.bert(
+                read = self.bert(
                     input_ids=input_ids,
                     attention_mask=attention_mask,
                     token_type_ids=token_type_ids,
-                ).last_hidden_state
+                    output_hidden_states=True,
+                )
+                hidden = read.last_hidden_state
                 mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
                 mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-                return torch.nn.functional.normalize(mean, p=2, dim=1)
+                vector = torch.nn.functional.normalize(mean, p=2, dim=1)
+                return vector, read.hidden_states[-1 - UPPER_LAYERS]
 
         names = ["input_ids", "attention_mask", "token_type_ids"]
         ids = torch.randint(1000, 2000, (2, 9))
@@ -164,8 +215,8 @@ def _export(folder: Path, target: Path) -> None:
             example,
             str(target),
             input_names=names,
-            output_names=["embedding"],
-            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in names}
+            output_names=["embedding", "states"],
+            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in (*names, "states")}
             | {"embedding": {0: "batch"}},
             opset_version=17,
             dynamo=False,

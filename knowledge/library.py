@@ -21,6 +21,7 @@ from knowledge.neighbours import BEST, joined, supported
 from knowledge.query import Query, QueryReader, Relatives
 from knowledge.search import HybridSearcher
 from knowledge.types import Chunk, CourseContent, Document, Hit, Place
+from knowledge.verifier import Verifier
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +32,12 @@ DEFAULT_COURSE = "ai-ecommerce-strategy"
 class Course:
     """One course, open for questions: its content, its search, its places."""
 
-    def __init__(self, opened: OpenVersion, embedder: Embedder) -> None:
+    def __init__(
+        self, opened: OpenVersion, embedder: Embedder, verifier: Verifier | None = None
+    ) -> None:
         self.opened = opened
         self.embedder = embedder
+        self.verifier = verifier  # reads a question with a sentence; None: likeness alone ranks
         self.lexical = opened.lexical
         self.searcher = HybridSearcher(opened, self.lexical, embedder)
         self.vocabulary = opened.lexical.word_counts
@@ -158,9 +162,16 @@ class Course:
 class Library:
     """All courses of a data folder. Opens a course at its first use."""
 
-    def __init__(self, data_dir: Path, embedder: Embedder, chroma_url: str | None = None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        embedder: Embedder,
+        chroma_url: str | None = None,
+        verifier: Verifier | None = None,
+    ) -> None:
         self._data_dir = data_dir
         self._embedder = embedder
+        self._verifier = verifier
         self._chroma_url = chroma_url
         self._open: dict[str, Course] = {}
         self._lock = threading.Lock()
@@ -205,7 +216,7 @@ class Library:
                     f"course {course_id!r} was ingested with embedding model "
                     f"{fresh.manifest.embedding_model!r}; run: python -m ingest --rebuild"
                 )
-            course = Course(fresh, self._embedder)
+            course = Course(fresh, self._embedder, self._verifier)
             self._open[course_id] = course
             # A question may still be reading the old version; it closes with its last reader.
             return course

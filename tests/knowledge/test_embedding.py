@@ -192,3 +192,23 @@ def test_known_texts_are_not_embedded_again(
     np.testing.assert_array_equal(first[0], first[2])
     monkeypatch.setattr(quick, "_run", lambda texts: pytest.fail("embedded twice"))
     np.testing.assert_array_equal(quick.embed(["water", "soil"]), first[[1, 0]])
+
+
+def test_token_states_are_those_below_the_upper_layers(
+    reference: ReferenceEmbedder, exported: Path
+) -> None:
+    import torch
+
+    embedder = OnnxEmbedder(DEFAULT_MODEL, export_path(DEFAULT_MODEL, exported))
+    short, long = "Water in the morning.", "Mulch keeps the soil moist, and the roots cool. " * 9
+    one, cut = embedder.read([short, long], 20)
+    assert one.states.shape == (len(one.ids), 384)
+    assert len(cut.ids) == 20
+    np.testing.assert_allclose(embedder.read([short], 20)[0].states, one.states, atol=1e-4)
+    model = reference.loaded()
+    with torch.inference_mode():
+        inside = model[0].auto_model(
+            **model.tokenizer([short], return_tensors="pt"), output_hidden_states=True
+        )
+    expected = inside.hidden_states[-1 - exported_module.UPPER_LAYERS][0].numpy()
+    np.testing.assert_allclose(one.states, expected, atol=1e-4)
