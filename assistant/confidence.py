@@ -22,7 +22,6 @@ from knowledge.types import Hit
 
 # Calibrated on labelled questions; the curve is printed by ``python -m evals --suite declining``.
 ABOUT = 0.35  # coverage from which a sentence is about what was asked
-STRANGE_SHARE = 0.9  # of the best score, for a sentence to be about a question in other words
 LONG = 12  # content words from which a question hardly turns on one name
 HEDGE_COSINE = 0.33  # best cosine below which an answer is given as the nearest the course says
 WEAK_COSINE = 0.2  # best cosine below which the answer leads with what the course does not say
@@ -144,8 +143,8 @@ def judge(
     cosine, covered = nearness(hits, evidence)
     answered = max((e.verified for e in evidence if e.verified is not None), default=None)
     scope = belongs(signals(course, part, query, cosine, covered, answered, beside))
-    if scope < 0.0 and not _names_something(query):
-        return Verdict("not_in_course", _MISSING["any"], off_topic=True)
+    if scope < 0.0 and not _names_something(query) and not _SUBJECT.search(part.text):
+        return Verdict("not_in_course", _MISSING[part.expects], off_topic=True)
     strangers = unknown_names(course, part) or unknown_subject(course, part, query)
     if strangers:
         return Verdict("not_in_course", f"does not mention {' or '.join(strangers)}")
@@ -243,18 +242,13 @@ def missing_type(course: Course, part: Part, query: Query, evidence: Sequence[Ev
         for t in part.terms if t.kind in {"acronym", "row", "value"}
     ]  # fmt: skip
     options = _options(part) if part.expects == "verdict" else []
-    # A question in words of its own shares few with any sentence: then the best are about it.
-    strange = max(e.coverage for e in evidence[:NEAR]) < ABOUT
-    enough = STRANGE_SHARE * evidence[0].score
     for item in evidence[:NEAR]:
         frame = () if part.expects in _FIGURES else (*item.chunk.headings, item.chunk.lead_in)
         held = set(content_stems(" ".join((item.text, *frame))))
         if options and not any(option <= held for option in options):
             continue
         about = all(any(name <= held for name in names) for names in keys)
-        about = about and (
-            item.coverage >= ABOUT or item in evidence[:2] or (strange and item.score >= enough)
-        )
+        about = about and (item.coverage >= ABOUT or item in evidence[:2])
         if about and _holds(course, part, _with_columns(item)):
             return ""
         if (

@@ -260,8 +260,14 @@ def nearest_few(findings: Findings) -> list[Evidence]:
         return []
     told = [e for e in findings.evidence[:8] if e.chunk.row is None and len(e.text.split()) >= 6]
     near = [e for e in told if e.score >= NEAREST_SHARE * first.score and e.cosine >= BESIDE]
-    others = [e for e in near if e is not first and not e.text.rstrip().endswith(":")]
+    others = [e for e in near if e is not first and _stands_alone(e.text)]
     return [first, *distinct(others, NEAREST_MORE, 0.0)]
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a text is a whole sentence, no item of a list and no lead-in to one."""
+    plain = readable(text)
+    return plain[:1].isupper() and plain[-1:] in ".!?"
 
 
 def _leading_row(findings: Findings) -> Chunk | None:
