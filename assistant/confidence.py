@@ -22,6 +22,7 @@ from knowledge.types import Hit
 
 # Calibrated on labelled questions; the curve is printed by ``python -m evals --suite declining``.
 ABOUT = 0.35  # coverage from which a sentence is about what was asked
+ANSWERS = 0.5  # probability by the verifier from which one of the best two is about it all the same
 LONG = 12  # content words from which a question hardly turns on one name
 HEDGE_COSINE = 0.33  # best cosine below which an answer is given as the nearest the course says
 WEAK_COSINE = 0.2  # best cosine below which the answer leads with what the course does not say
@@ -248,7 +249,8 @@ def missing_type(course: Course, part: Part, query: Query, evidence: Sequence[Ev
         if options and not any(option <= held for option in options):
             continue
         about = all(any(name <= held for name in names) for names in keys)
-        about = about and (item.coverage >= ABOUT or item in evidence[:2])
+        best = item in evidence[:2] and (item.verified is None or item.verified >= ANSWERS)
+        about = about and (item.coverage >= ABOUT or best)
         if about and _holds(course, part, _with_columns(item)):
             return ""
         if (
