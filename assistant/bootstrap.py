@@ -9,6 +9,7 @@ from importlib import metadata
 import anyio
 
 from assistant.assistant import Assistant
+from assistant.background import vectors_of
 from assistant.composing.connect import build_model
 from assistant.composing.extractive import ExtractiveComposer
 from assistant.composing.model import ModelComposer
@@ -47,6 +48,7 @@ def build(settings: Settings) -> Product:
     embedder = query_embedder(settings.embedding_model, settings.data_dir)
     verifier = shipped_verifier(embedder)
     library = Library(settings.data_dir, embedder, settings.chroma_url, verifier)
+    vectors_of(embedder, settings.data_dir / "models")
     store = Store(settings.store_url)
     model = build_model(settings)
     composer: Composer | None = ModelComposer(model, prompts) if model is not None else None

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import Evidence
+from assistant.scope import belongs, fitted, signals
 from assistant.types import Coverage
 from assistant.understanding import AnswerType, Part
 from knowledge.library import Course
@@ -20,12 +21,11 @@ from knowledge.text import content_stems, stem, tokens
 from knowledge.types import Hit
 
 # Calibrated on labelled questions; the curve is printed by ``python -m evals --suite declining``.
-OFF_TOPIC_COSINE = 0.30  # best cosine of any passage or sentence below which nothing is near
-OFF_TOPIC_NAMED = 0.22  # the same where the question holds a name or most words of a passage
-OFF_TOPIC_COVERAGE = 0.50
 ABOUT = 0.35  # coverage from which a sentence is about what was asked
+ANSWERS = 0.5  # probability by the verifier from which one of the best two is about it all the same
 LONG = 12  # content words from which a question hardly turns on one name
 HEDGE_COSINE = 0.33  # best cosine below which an answer is given as the nearest the course says
+WEAK_COSINE = 0.2  # best cosine below which the answer leads with what the course does not say
 PARTLY_SUM = 0.42  # best cosine plus best coverage below which an answer is called partial
 NEAR = 8  # sentences looked at for an answer of the asked type
 
@@ -129,22 +129,23 @@ class Verdict:
 
 
 def judge(
-    course: Course, part: Part, query: Query, hits: Sequence[Hit], evidence: Sequence[Evidence]
+    course: Course,
+    part: Part,
+    query: Query,
+    hits: Sequence[Hit],
+    evidence: Sequence[Evidence],
+    beside: str = "",
 ) -> Verdict:
-    """The verdict on one part from what was found for it."""
+    """The verdict on one part from what was found for it; ``beside``: what it was said after."""
     if part.kind in {"meta", "templates", "takeaways", "summary"}:
         return Verdict("covered")
     if not evidence or _ABOUT_ITSELF.search(part.text):
         return Verdict("not_in_course", _MISSING["any"], off_topic=True)
-    cosine = max((hit.signals.get("dense", 0.0) for hit in hits), default=0.0)
-    cosine = max(cosine, max(e.cosine for e in evidence[:NEAR]))
-    covered = max(e.coverage for e in evidence[:NEAR])
-    named = any(t.kind in {"acronym", "row", "term"} for t in query.terms)
-    floor = OFF_TOPIC_NAMED if named or covered >= OFF_TOPIC_COVERAGE else OFF_TOPIC_COSINE
-    if any(len(t.name.split()) > 1 and t.kind != "heading" for t in query.terms):
-        floor = 0.0  # a name of several words is no chance meeting
-    if cosine < floor:
-        return Verdict("not_in_course", _MISSING["any"], off_topic=True)
+    cosine, covered = nearness(hits, evidence)
+    answered = max((e.verified for e in evidence if e.verified is not None), default=None)
+    scope = belongs(signals(course, part, query, cosine, covered, answered, beside))
+    if scope < 0.0 and not _names_something(query) and not _SUBJECT.search(part.text):
+        return Verdict("not_in_course", _MISSING[part.expects], off_topic=True)
     strangers = unknown_names(course, part) or unknown_subject(course, part, query)
     if strangers:
         return Verdict("not_in_course", f"does not mention {' or '.join(strangers)}")
@@ -153,9 +154,25 @@ def judge(
         if missing:
             return Verdict("not_in_course", missing)
     named_in_table = any(t.kind in {"row", "value"} for t in query.terms)
+    if scope < fitted().unsure and cosine < HEDGE_COSINE and not _names_something(query):
+        return Verdict("not_in_course", _MISSING["any"])
     if not named_in_table and (cosine < HEDGE_COSINE or cosine + covered < PARTLY_SUM):
-        return Verdict("partly", "does not say this in so many words")
+        # What hardly lies near may be an answer in other words: it is given as the nearest.
+        far = cosine < WEAK_COSINE or scope < fitted().unsure
+        return Verdict("partly", "does not say this in so many words" if far else "")
     return Verdict("covered")
+
+
+def nearness(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[float, float]:
+    """The best cosine of a passage or sentence, and the most that one sentence holds."""
+    cosine = max((hit.signals.get("dense", 0.0) for hit in hits), default=0.0)
+    cosine = max((cosine, *(e.cosine for e in evidence[:NEAR])))
+    return cosine, max((e.coverage for e in evidence[:NEAR]), default=0.0)
+
+
+def _names_something(query: Query) -> bool:
+    """Whether a name of several words stands in a query: that is no chance meeting."""
+    return any(len(t.name.split()) > 1 and t.kind != "heading" for t in query.terms)
 
 
 def holders_first(course: Course, part: Part, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -232,7 +249,8 @@ def missing_type(course: Course, part: Part, query: Query, evidence: Sequence[Ev
         if options and not any(option <= held for option in options):
             continue
         about = all(any(name <= held for name in names) for names in keys)
-        about = about and (item.coverage >= ABOUT or item in evidence[:2])
+        best = item in evidence[:2] and (item.verified is None or item.verified >= ANSWERS)
+        about = about and (item.coverage >= ABOUT or best)
         if about and _holds(course, part, _with_columns(item)):
             return ""
         if (
@@ -290,7 +308,7 @@ def _counts(text: str, noun: str) -> bool:
 
 def _brands(course: Course, part: Part, text: str) -> list[str]:
     """Proper names in a sentence: capitals inside it that are no term or heading of the course."""
-    text = re.sub(r"(?:^|[.:!?]\s+|[\"“‘(*]\s*)\W*[A-Z]\w*", " ", text)
+    text = re.sub(r"(?:^|[.:;!?]\s+|[\"“‘(*]\s*)\W*[A-Z]\w*", " ", text)
     ours = {stem(w) for t in course.content.terms for n in (t.name, *t.aliases) for w in tokens(n)}
     ours |= {stem(w) for section in course.content.outline for w in tokens(section.title)}
     ours |= {stem(w) for w in tokens(part.text)}

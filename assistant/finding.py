@@ -54,7 +54,7 @@ def find(course: Course, part: Part, beside: str = "") -> Findings:
             hits = _best_of(hits, more_hits)
             evidence = _blended(evidence, more)
     evidence = _with_neighbours(_verified(course, part, evidence))
-    verdict = judge(course, part, query, hits, evidence)
+    verdict = judge(course, part, query, hits, evidence, beside)
     if verdict.status == "not_in_course":
         evidence = holders_first(course, part, evidence)
     return Findings(

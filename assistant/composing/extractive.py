@@ -15,6 +15,7 @@ from assistant.composing import passages, row_matching, rows, surveys
 from assistant.composing.types import Brief, Draft
 from assistant.composing.wording import Plans, course_name, readable, sentence
 from assistant.evidence import Evidence, Findings
+from assistant.finding import distinct
 from assistant.understanding import Goal, Part
 from knowledge.types import Chunk
 
@@ -23,6 +24,8 @@ SHORT_WORDS = 60
 LEAST_WORDS = 45  # room that every part gets
 ROW_LEAD = 1.08  # times the best sentence's score, for a row to answer what asks for no values
 NEAREST_TOLD = 5  # sentences given as the nearest where none may be the answer
+NEAREST_MORE = 2  # sentences beside the nearest one of a part that is not covered
+NEAREST_SHARE = 0.85  # of its score, for another to be as near
 BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a calculation
 
 
@@ -215,7 +218,10 @@ class ExtractiveComposer:
     def _hedge(self, findings: Findings) -> Draft:
         """What comes before the nearest that the course says, where it may not be the answer."""
         asked = readable(findings.part.text).rstrip("?").strip(' "“”')
-        text = self._plans.gap("partly", reason=findings.reason, part=f"{asked}?")
+        if findings.reason:
+            text = self._plans.gap("partly", reason=findings.reason, part=f"{asked}?")
+        else:
+            text = self._plans.gap("closest", part=f"{asked}?")
         return Draft(text, support="guidance", role="lead")
 
     def _gap(self, findings: Findings) -> list[Draft]:
@@ -227,12 +233,10 @@ class ExtractiveComposer:
                 support="guidance", role="gap",
             )
         ]  # fmt: skip
-        nearest = nearest_of(findings)
-        if nearest is not None:
+        for nearest in nearest_few(findings):
             said = sentence(nearest.text)
-            text = self._plans.gap("nearest", sentence=said)
-            frame = self._plans.gap("nearest", sentence="")
-            drafts.append(Draft(text, (nearest,), role="gap", frame=frame))
+            frame = "" if len(drafts) > 1 else self._plans.gap("nearest", sentence="")
+            drafts.append(Draft(f"{frame}{said}", (nearest,), role="gap", frame=frame))
         return drafts
 
     def _off_topic(self, brief: Brief) -> list[Draft]:
@@ -247,6 +251,23 @@ def nearest_of(findings: Findings) -> Evidence | None:
         return None
     told = (e for e in findings.evidence[:8] if e.chunk.row is None and len(e.text.split()) >= 6)
     return next((e for e in told if not e.text.rstrip().endswith(":")), None)
+
+
+def nearest_few(findings: Findings) -> list[Evidence]:
+    """The sentence to point at where a part is not covered, with up to two that are as near."""
+    first = nearest_of(findings)
+    if first is None:
+        return []
+    told = [e for e in findings.evidence[:8] if e.chunk.row is None and len(e.text.split()) >= 6]
+    near = [e for e in told if e.score >= NEAREST_SHARE * first.score and e.cosine >= BESIDE]
+    others = [e for e in near if e is not first and _stands_alone(e.text)]
+    return [first, *distinct(others, NEAREST_MORE, 0.0)]
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a text is a whole sentence, no item of a list and no lead-in to one."""
+    plain = readable(text)
+    return plain[:1].isupper() and plain[-1:] in ".!?"
 
 
 def _leading_row(findings: Findings) -> Chunk | None:

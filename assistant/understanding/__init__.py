@@ -98,7 +98,7 @@ def understand(
         ):
             names = [t.name for t in parts[0].terms if t.kind != "value"][:2]
             part = replace(part, query=" ".join((part.query, *names)))
-        parts.append(part)
+        parts.append(replace(part, message=text))
     template, slots = read_slots(text, templates)
     return Question(
         text=text,

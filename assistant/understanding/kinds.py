@@ -136,11 +136,14 @@ _TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
         r"|\bwhich\b.{2,60}\b(?:use|choose|pick|prefer|buy|take)\b.{0,20},.{2,60}\bor\b|\bis .{2,60} (?:better|worse|best|cheaper|faster|safer)\b(?! (?:way|approach|method|practice|means))"
         r"|\bwhich .{2,60}\b(?:is|are|works?|performs?|sells?|ranks?) (?:the )?(?:best|better|most"
         r"|least|worst|cheapest|fastest|highest|lowest)\b|\bmost (?:popular|important|effective|"
-        r"accurate|profitable|expensive|common)\b",
+        r"accurate|profitable|expensive|common)\b|\bwhich (?:one|of (?:them|these|those|the two)) (?:suits?|fits?)\b"
+        r"|\bwhich (?:product|tool|software|vendor|provider|platform|model)\b.{2,60}\bbest\W*$",
     ),
     (
         "money",
-        r"(?<!\bby )\bhow much (?:does|do|did|will|would|is|are|money|budget|should (?:we|i) (?:spend|pay))\b"
+        r"(?<!\bby )\bhow much (?:money|budget|should (?:we|i) (?:spend|pay)"
+        r"|(?:does|do|did|will|would|is|are)\b.{0,60}\b(?:costs?|charged?|pay|paid|spend|spent|earn|worth|prices?|fees?)\b"
+        r"|(?:is|are) (?:an?|the) [\w. -]{2,40}\W*$)"
         r"(?!.{0,30}\b(?:data|effort|time)\b)|\b(?:(?:what|which|the|its) prices? (?:of|for|is|are|does|per)|salary|salaries|wage|earn"
         r"|earns|fines?|penalt(?:y|ies)|subscription cost|in dollars|in euros)\b|\bwhat (?:does|do|would|will|did) .{2,60} cost\b"
         r"|\bcost of (?:a |an |the )?(?:licen[cs]e|subscription|seat)\b"
@@ -148,14 +151,15 @@ _TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
     ),
     (
         "percent",
-        r"\bpercentage\b(?! points?\b)|\b(?:what|which) (?:percent|share|proportion|fraction)\b|\bby how (?:much|many)\b"
+        r"\bpercentage\b(?! points?\b)|\bhow much (?:does|do|did|will|would|can|could)\b.{2,60}\b(?:raise|increase|boost|lift|grow"
+        r"|improve|reduce|cut|lower|shrink|drop|fall|rise)\b|\b(?:what|which) (?:percent|share|proportion|fraction)\b|\bby how (?:much|many)\b"
         r"|^\W*(?:its|their|the|his|her) (?:[\w-]+ ){0,3}?(?:share|rate|uplift|gain|increase|margin)\W*$"
         r"|\bhow many per ?cent\b|\bwhat (?:is|was) the (?:\w+ ){0,3}(?:uplift|lift|rate achieved)\b",
     ),
     (
         "date",
         r"\b(?:what|which) (?:year|date|day|month)\b|^\W*(?:and )?when (?:was|were|did)\b"
-        r"|\bsince when\b",
+        r"|\bsince when\b|\b(?:best|right|ideal) (?:hour|time|day|month|weekday)\b.{0,12}\bto\b",
     ),
     (
         "duration",
@@ -166,23 +170,33 @@ _TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
         "number",
         r"\bhow many\b|\bhow (?:big|large|high|low)\b|\bwhat number\b|\bthreshold (?:is|value)\b"
         r"|\b(?:which|what)(?:'s| is| are| was)?(?: the| an?)? (?:[\w-]+ ){0,3}?(?:sample size|insurance sum|average age|score"
-        r"|article|paragraph|clause|edition|headcount|quota)s?\b(?! card)"
+        r"|headcount|quota)s?\b(?! card)|\b(?:which|what) (?:[\w-]+ )?(?:article|paragraph|clause|edition)\b"
+        r"|\bindustry (?:average|benchmark)s?\b|\btarget (?:roas|roi|cpa|cpc|rate|score)\b"
+        r"|\bwhat(?:'s|s| is| counts as)? (?:an? |the )?(?:good|normal|typical|usual|average|healthy|realistic|decent)"
+        r" (?:[\w-]+ ){0,3}?(?:rate|score|value|size|level|roas|roi|margin)\b"
+        r"|\bwhat (?:[\w-]+ ){0,3}?(?:rate|score|size|share) (?:is|are) (?:good|normal|typical|usual|average|healthy)\b"
         r"|\b(?:minimum|maximum|cut-?off|ideal|typical|recommended|exact) (?:\w+ ){0,3}(?:score|number|value"
         r"|rate|size|level|accuracy|budget|headcount|threshold)\b|\bwhat (?:accuracy|score|uplift) (?:does|did|do|is|was)\b",
     ),
     (
         "person",
-        r"^\W*(?:and )?who(?:'s| is| was| were| wrote| invented| founded| created| developed| leads"
-        r"| teaches| made)\b|\b(?:name of the )?(?:author|instructor|founder|inventor|ceo)\b",
+        r"^\W*(?:and )?who (?:wrote|invented|founded|created|developed|teaches|made|published|discovered)\b"
+        r"|^\W*(?:and )?who(?:'s| is| was| were| are) (?:the |its |their |your |this )?(?:[\w'’.-]+ ){0,3}?(?:author|authors|founder"
+        r"|inventor|instructor|president|ceo|cto|cfo|coo|cmo|publisher)\b|\bwho(?: is|'s| stands?) behind\b"
+        r"|\b(?:name of the )?(?:author|instructor|founder|inventor|ceo)\b",
     ),
     (
         "brand",
-        r"\b(?:which|what) (?:\w+ ){0,2}?(?:vendors?|brands?|compan(?:y|ies)|providers?"
+        r"\b(?:which|what) (?:(?!the\b|an?\b|our\b|my\b|your\b|its\b|their\b|this\b|that\b|is\b|are\b)[\w-]+ ){0,2}?(?:vendors?|brands?|compan(?:y|ies)|providers?"
         r"|suppliers?|software|algorithms?|programming languages?|language models?|llms?|websites?"
         r"|books?|smart speakers?|cloud|librar(?:y|ies)|apps?|countr(?:y|ies)|cit(?:y|ies))\b"
         r"(?! drift)|\bby (?:name|brand)\b",
     ),
-    ("formula", r"\bformula\b|\bequation\b|\bhow (?:is|do (?:i|we|you)) .{0,40}\bcalculat"),
+    (
+        "formula",
+        r"\bformula\b|\bequation\b|\bhow (?:is|are|do (?:i|we|you)) .{0,40}\bcalculat"
+        r"|\bhow (?:do|can|should) (?:i|we|you) (?:work out|compute) (?!what|whether|how|why|if|when)",
+    ),
 )
 _EXPECTS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TYPE_PATTERNS)
 

@@ -67,6 +67,7 @@ class Part:
 
     ``query_without_names`` is the query less the names of the course in it, for a second search:
     a name that stands on many pages drowns what is asked about it. "" where little would be left.
+    ``message`` is the whole message the part was asked in: what "that" is may stand there.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Part:
     terms: tuple[Term, ...]
     lesson: str  # a lesson the part names: "6.2"; "" if none
     query_without_names: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

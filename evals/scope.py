@@ -1,0 +1,184 @@
+"""``python -m evals.scope``: fit the weights by which off topic is told, and show what they cost.
+
+Asked in scope: the cases of the tuning half, on their courses. Elsewhere: everyday utterances from
+files of JSON lines with a ``text`` (a public set of assistant requests, say), held against every
+course, and the far cases. The threshold lets one in 50 elsewhere through to the checks that look
+at what was found; the curve shows, for this and other thresholds, how many questions in scope
+would be turned away, on the half that was fitted and on the reported one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.confidence import nearness
+from assistant.finding import find
+from assistant.scope import WEIGHTS, Signals, signals
+from assistant.settings import load_settings
+from assistant.understanding import understand
+from evals.dataset import CASES, Case, load_cases, of_split
+from evals.declining import is_far
+from evals.errors import EvalsError
+from knowledge.embedding import query_embedder
+from knowledge.errors import KnowledgeError
+from knowledge.library import DEFAULT_COURSE, Course, Library
+from knowledge.verifier import shipped_verifier
+
+EVERYDAY = CASES[0].with_name("everyday.jsonl")
+LET_THROUGH = 0.02  # of what is elsewhere, by these signals alone; other checks see it still
+SURE = 0.005  # of what is elsewhere, from where a message is taken to belong
+SHARES = (SURE, 0.01, LET_THROUGH, 0.05)
+OUTSIDE = frozenset({"meta", "hostile"})  # categories that say nothing of a course's scope
+RIDGE = 1e-4
+EXAMPLE = """example:
+  python -m evals.scope --elsewhere requests.jsonl --course tours=tours.jsonl --accept
+"""
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message on one course: the signals of its parts, and whether it belongs."""
+
+    group: str
+    belongs: bool
+    parts: tuple[Signals, ...]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0: fitted; 1: something cannot be read. Prints the weights and the curve."""
+    parser = argparse.ArgumentParser(
+        prog="python -m evals.scope", description=(__doc__ or "").partition("\n")[0],
+        epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("--elsewhere", type=Path, nargs="+", required=True, metavar="FILE")
+    parser.add_argument(
+        "--course", nargs="*", default=[], metavar="ID=CASES", help="more courses, with their cases"
+    )
+    parser.add_argument("--accept", action="store_true", help="write the weights")
+    options = parser.parse_args(arguments)
+    try:
+        sets = {DEFAULT_COURSE: [*CASES, EVERYDAY]}
+        sets |= {one.partition("=")[0]: [Path(one.partition("=")[2])] for one in options.course}
+        said = [line for path in options.elsewhere for line in _texts(path)]
+        settings = load_settings()
+        embedder = query_embedder(settings.embedding_model, settings.data_dir)
+        library = Library(
+            settings.data_dir, embedder, settings.chroma_url, shipped_verifier(embedder)
+        )
+        messages = [
+            m for name, files in sets.items() for m in _messages(library.course(name), files, said)
+        ]
+        library.close()
+    except (EvalsError, KnowledgeError) as error:
+        print(f"evals.scope: {error}", file=sys.stderr)
+        return 1
+    fit = [m for m in messages if not m.group.endswith("report")]
+    rows = np.array([astuple(part) for m in fit for part in m.parts])
+    labels = np.array([float(m.belongs) for m in fit for _ in m.parts])
+    weights = logistic_fit(rows, labels)
+    others = [score(m, weights) for m in fit if not m.belongs]
+    least = threshold(others, LET_THROUGH)
+    unsure = threshold(others, SURE) - least
+    weights[0] -= least
+    print("\n".join(_curve(messages, weights)))
+    names = ("bias", *(field.name for field in fields(Signals)))
+    kept = {name: round(float(w), 3) for name, w in zip(names, weights, strict=True)}
+    kept["unsure"] = round(unsure, 3)
+    print(json.dumps(kept))
+    if options.accept:
+        known = json.loads(WEIGHTS.read_text(encoding="utf-8")) | {"scope": kept}
+        WEIGHTS.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+def logistic_fit(rows: Matrix, labels: NDArray[np.float64], steps: int = 30) -> Matrix:
+    """Bias and weights of a logistic regression in which both labels weigh the same."""
+    middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    design = np.hstack([np.ones((len(rows), 1)), (rows - middle) / spread])
+    share = labels.mean()
+    worth = np.where(labels > 0, 0.5 / share, 0.5 / (1.0 - share)) / len(labels)
+    weights = np.zeros(design.shape[1])
+    penalty = RIDGE * np.eye(len(weights))
+    penalty[0, 0] = 0.0
+    for _ in range(steps):  # Newton's method
+        likely = 1.0 / (1.0 + np.exp(-np.clip(design @ weights, -30, 30)))
+        slope = design.T @ (worth * (likely - labels)) + penalty @ weights
+        bend = design.T @ (design * (worth * likely * (1 - likely))[:, None]) + penalty
+        weights = weights - np.linalg.solve(bend, slope)
+    plain = weights[1:] / spread
+    return np.array([weights[0] - plain @ middle, *plain])
+
+
+def score(message: Message, weights: Matrix) -> float:
+    """Log odds of the part of a message that belongs most: one such part is answered."""
+    return max(float(weights[0] + weights[1:] @ astuple(part)) for part in message.parts)
+
+
+def threshold(elsewhere: Sequence[float], answered: float) -> float:
+    """The score that a share ``answered`` of what is elsewhere exceeds."""
+    return float(np.quantile(np.array(elsewhere), 1.0 - answered))
+
+
+def _texts(path: Path) -> Iterable[str]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [str(json.loads(line)["text"]) for line in lines if line.strip()]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EvalsError(f"{path}: expected JSON lines with a text: {error}") from None
+
+
+def _messages(course: Course, files: Sequence[Path], said: Sequence[str]) -> Iterable[Message]:
+    for text in said:
+        parts = _parts(course, text)
+        if parts:
+            yield Message("elsewhere", False, parts)
+    for path in files:
+        for half in ("tune", "report"):
+            for case in of_split(load_cases(path), half):
+                parts = _parts(course, case.whole_question) if _tells(case) else ()
+                if parts:
+                    group = "answerable" if case.answerable is not False else "absent"
+                    yield Message(f"{path.stem} {group} {half}", not is_far(case), parts)
+
+
+def _tells(case: Case) -> bool:
+    return case.category not in OUTSIDE and not (case.history and not case.standalone)
+
+
+def _parts(course: Course, text: str) -> tuple[Signals, ...]:
+    """The signals of a message's parts; () where it asks about the assistant itself."""
+    found = []
+    for part in understand(text, course.reader, course.content.templates).parts:
+        if part.kind in {"meta", "templates", "takeaways", "summary"}:
+            continue
+        findings = find(course, part)
+        cosine, held = nearness(findings.hits, findings.evidence)
+        query = course.read(part.query)
+        found.append(signals(course, part, query, cosine, held, findings.answered))
+    return tuple(found)
+
+
+def _curve(messages: Sequence[Message], weights: Matrix) -> Iterable[str]:
+    groups = sorted({m.group for m in messages if m.belongs})
+    others = [score(m, weights) for m in messages if not m.belongs]
+    yield f"{len(others)} messages elsewhere; in scope and turned away, by share elsewhere answered:"
+    for answered in SHARES:
+        least = threshold(others, answered)
+        cells = []
+        for group in groups:
+            scores = [score(m, weights) for m in messages if m.group == group and m.belongs]
+            cells.append(f"{group} {sum(s < least for s in scores)}/{len(scores)}")
+        yield f"  {answered:5.1%}: " + "   ".join(cells)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
