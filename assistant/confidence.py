@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import Evidence
+from assistant.evidence import ANSWERS, Evidence
 from assistant.scope import belongs, fitted, signals
 from assistant.types import Coverage
 from assistant.understanding import AnswerType, Part
@@ -22,11 +22,11 @@ from knowledge.types import Hit
 
 # Calibrated on labelled questions; the curve is printed by ``python -m evals --suite declining``.
 ABOUT = 0.35  # coverage from which a sentence is about what was asked
-ANSWERS = 0.5  # probability by the verifier from which one of the best two is about it all the same
 LONG = 12  # content words from which a question hardly turns on one name
 HEDGE_COSINE = 0.33  # best cosine below which an answer is given as the nearest the course says
 WEAK_COSINE = 0.2  # best cosine below which the answer leads with what the course does not say
 PARTLY_SUM = 0.42  # best cosine plus best coverage below which an answer is called partial
+NO_ANSWER = 0.1  # the verifier's best probability below which nothing read is an answer
 NEAR = 8  # sentences looked at for an answer of the asked type
 
 _HOLDS: dict[AnswerType, re.Pattern[str]] = {
@@ -144,7 +144,10 @@ def judge(
     cosine, covered = nearness(hits, evidence)
     answered = max((e.verified for e in evidence if e.verified is not None), default=None)
     scope = belongs(signals(course, part, query, cosine, covered, answered, beside))
-    if scope < 0.0 and not _names_something(query) and not _SUBJECT.search(part.text):
+    # What the verifier takes for an answer is near enough, in whatever words.
+    read = answered is not None and answered >= ANSWERS
+    named = _names_something(query)
+    if scope < 0.0 and not read and not named and not _SUBJECT.search(part.text):
         return Verdict("not_in_course", _MISSING[part.expects], off_topic=True)
     strangers = unknown_names(course, part) or unknown_subject(course, part, query)
     if strangers:
@@ -154,9 +157,11 @@ def judge(
         if missing:
             return Verdict("not_in_course", missing)
     named_in_table = any(t.kind in {"row", "value"} for t in query.terms)
-    if scope < fitted().unsure and cosine < HEDGE_COSINE and not _names_something(query):
+    if scope < fitted().unsure and cosine < HEDGE_COSINE and not read and not named:
         return Verdict("not_in_course", _MISSING["any"])
-    if not named_in_table and (cosine < HEDGE_COSINE or cosine + covered < PARTLY_SUM):
+    if answered is not None and answered < NO_ANSWER and not named_in_table and not named:
+        return Verdict("not_in_course", _MISSING["any"])
+    if not named_in_table and not read and (cosine < HEDGE_COSINE or cosine + covered < PARTLY_SUM):
         # What hardly lies near may be an answer in other words: it is given as the nearest.
         far = cosine < WEAK_COSINE or scope < fitted().unsure
         return Verdict("partly", "does not say this in so many words" if far else "")

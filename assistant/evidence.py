@@ -8,6 +8,8 @@ from assistant.types import Coverage
 from assistant.understanding import Part
 from knowledge.types import Chunk, Hit
 
+ANSWERS = 0.5  # the verifier's probability from which a sentence is taken to answer
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.confidence import holders_first, judge
-from assistant.evidence import Evidence, Findings
+from assistant.evidence import ANSWERS, Evidence, Findings
 from assistant.understanding import Part
 from knowledge.library import Course
 from knowledge.pairs import headed
@@ -35,7 +35,6 @@ READ_AT_ONCE, READ_AT_MOST = (
     12,
     24,
 )  # sentences for the verifier: more where the first do not answer
-ANSWERS = 0.5  # its probability from which a sentence is taken to answer
 UNREAD = frozenset({"meta", "templates", "takeaways", "summary"})  # answered without a search
 
 
