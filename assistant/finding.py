@@ -31,6 +31,7 @@ BESIDE_WEIGHT = 0.35  # of a second search beside the first
 STATEMENT_LOSS = 0.12  # a motto is near to everything and answers nothing
 MANY_PAGES = 5
 VERIFIED_WEIGHT = 0.5  # of the verifier's word, beside a score of at most 1
+STORY_WORDS, MORE_WORDS, LONGEST_STORY = 6, 2, 500  # content words of a question and its story
 READ_AT_ONCE, READ_AT_MOST = (
     12,
     24,
@@ -47,18 +48,29 @@ def find(course: Course, part: Part, beside: str = "") -> Findings:
     query = course.read(part.query)
     hits, evidence = _search(course, part, query)
     nameless = part.query_without_names if _drowns(query) else ""
-    for other in (nameless, beside):
+    story = "" if beside else _story(part)
+    for other in (nameless, beside, story):
         if other:
             more_hits, more = _search(course, part, course.read(other))
             hits = _best_of(hits, more_hits)
             evidence = _blended(evidence, more)
-    evidence = _with_neighbours(_verified(course, part, evidence))
+    evidence = _with_neighbours(_verified(course, part, story or part.text, evidence))
     verdict = judge(course, part, query, hits, evidence, beside)
     if verdict.status == "not_in_course":
         evidence = holders_first(course, part, evidence)
     return Findings(
         part, tuple(hits), tuple(evidence), verdict.status, verdict.reason, verdict.off_topic
     )
+
+
+def _story(part: Part) -> str:
+    """The message around a part that says little without it ("… When must a person step in?"), or
+    "" where the part says enough, or the message asks more than that."""
+    message = part.message.strip()
+    own = set(content_stems(part.text))
+    if len(own) > STORY_WORDS or message.count("?") > 1 or len(message) > LONGEST_STORY:
+        return ""
+    return message if len(set(content_stems(message)) - own) >= MORE_WORDS else ""
 
 
 def _drowns(query: Query) -> bool:
@@ -97,7 +109,9 @@ def _search(course: Course, part: Part, query: Query) -> tuple[list[Hit], list[E
     return hits, [replace(e, score=e.score + worth * e.coverage) for e in found]
 
 
-def _verified(course: Course, part: Part, evidence: list[Evidence]) -> list[Evidence]:
+def _verified(
+    course: Course, part: Part, question: str, evidence: list[Evidence]
+) -> list[Evidence]:
     """Evidence where the verifier, if there is one, has read the best with the question."""
     if course.verifier is None or part.kind in UNREAD:
         return evidence
@@ -111,7 +125,7 @@ def _verified(course: Course, part: Part, evidence: list[Evidence]) -> list[Evid
             headed(e.chunk.headings[-1] if e.chunk.headings else "", e.chunk.lead_in, e.text)
             for e in more
         ]
-        probable += map(float, course.verifier.scores(part.text, texts))
+        probable += map(float, course.verifier.scores(question, texts))
     whole = 1 + VERIFIED_WEIGHT
     read = zip(ranked, probable, strict=False)
     return [

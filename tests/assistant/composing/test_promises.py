@@ -94,7 +94,7 @@ def check_promises(answer: Answer, course: Course) -> None:
     assert "<" not in answer.answer
     assert not re.search(r"(?<!\\)\]\(", answer.answer)
     if answer.status == "declined":
-        assert len(answer.sources) <= len(answer.parts)
+        assert len(answer.sources) <= 3 * len(answer.parts)
 
 
 def _check_figures(answer: Answer, text: str, sources: tuple[int, ...]) -> None:
