@@ -26,6 +26,7 @@ LONG = 12  # content words from which a question hardly turns on one name
 HEDGE_COSINE = 0.33  # best cosine below which an answer is given as the nearest the course says
 WEAK_COSINE = 0.2  # best cosine below which the answer leads with what the course does not say
 PARTLY_SUM = 0.42  # best cosine plus best coverage below which an answer is called partial
+SURELY, FAR_OFF = 0.8, -3.0  # probability, and log odds of scope, for an answer to prove scope
 NO_ANSWER = 0.1  # the verifier's best probability below which nothing read is an answer
 NEAR = 8  # sentences looked at for an answer of the asked type
 
@@ -147,7 +148,9 @@ def judge(
     # What the verifier takes for an answer is near enough, in whatever words.
     read = answered is not None and answered >= ANSWERS
     named = _names_something(query)
-    if scope < 0.0 and not read and not named and not _SUBJECT.search(part.text):
+    # It was not taught on what is far away: there it must be sure, and the message not too far.
+    sure = answered is not None and answered >= SURELY and scope >= FAR_OFF
+    if scope < 0.0 and not sure and not named and not _SUBJECT.search(part.text):
         return Verdict("not_in_course", _MISSING[part.expects], off_topic=True)
     strangers = unknown_names(course, part) or unknown_subject(course, part, query)
     if strangers:

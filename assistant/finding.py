@@ -30,7 +30,7 @@ SYNONYM_WORTH, HEADING_WORTH = 0.6, 0.7
 BESIDE_WEIGHT = 0.35  # of a second search beside the first
 STATEMENT_LOSS = 0.12  # a motto is near to everything and answers nothing
 MANY_PAGES = 5
-VERIFIED_WEIGHT = 0.5  # of the verifier's word, beside a score of at most 1
+VERIFIED_WEIGHT = 0.8  # of the verifier's word, beside a score of at most 1
 STORY_WORDS, MORE_WORDS, LONGEST_STORY = 6, 2, 500  # content words of a question and its story
 READ_AT_ONCE, READ_AT_MOST = (
     12,
