@@ -21,6 +21,7 @@ from evals.inventory import check_edition, load_inventory
 from knowledge.embedding import query_embedder
 from knowledge.errors import KnowledgeError
 from knowledge.library import DEFAULT_COURSE, Library
+from knowledge.verifier import shipped_verifier
 
 if TYPE_CHECKING:
     from evals.bench import Bench
@@ -86,7 +87,9 @@ def _bench(choice: Choice, stack: ExitStack) -> Bench:
     try:
         settings = load_settings()
         embedder = query_embedder(settings.embedding_model, settings.data_dir)
-        library = Library(settings.data_dir, embedder, settings.chroma_url)
+        library = Library(
+            settings.data_dir, embedder, settings.chroma_url, shipped_verifier(embedder)
+        )
         stack.callback(library.close)
         course = library.course(choice.course)
     except (SettingsError, KnowledgeError) as error:

@@ -38,8 +38,7 @@ _PROBES = (
 
 @dataclass(frozen=True, slots=True)
 class TokenStates:
-    """One text as the lower layers read it: ``ids`` of its tokens (n), ``states`` (n, dimension).
-    """
+    """One text as the lower layers read it: ``ids`` of its tokens (n), ``states`` (n, dimension)."""
 
     ids: NDArray[np.int64]
     states: Vectors

@@ -7,6 +7,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from knowledge.errors import CourseError, IndexVersionError
 from knowledge.index import OpenVersion, open_version
 from knowledge.models import Embedder, Vectors, model_path
 from knowledge.neighbours import BEST, joined, supported
+from knowledge.pairs import headed
 from knowledge.query import Query, QueryReader, Relatives
 from knowledge.search import HybridSearcher
 from knowledge.types import Chunk, CourseContent, Document, Hit, Place
@@ -26,6 +28,7 @@ from knowledge.verifier import Verifier
 logger = logging.getLogger(__name__)
 
 REACH = 120  # hits among which neighbours are looked for
+READ, READ_WEIGHT = 24, 0.5  # passages that the verifier reads, and what its word is worth
 DEFAULT_COURSE = "ai-ecommerce-strategy"
 
 
@@ -118,8 +121,32 @@ class Course:
         form = query if isinstance(query, Query) else self.read(query)
         # As many more as joining may take away, and enough that neighbours are among them: a
         # larger k only adds to the end.
-        hits = self.searcher.search(form, max(REACH, k + BEST))
+        hits = self._verified(form, self.searcher.search(form, max(REACH, k + BEST)))
         return joined(supported(hits), self.document_text)[:k]
+
+    def _verified(self, query: Query, hits: list[Hit]) -> list[Hit]:
+        """The hits where the verifier, if there is one, has read the best with the query."""
+        if self.verifier is None or not hits:
+            return hits
+        first, rest = hits[:READ], hits[READ:]
+        texts = [
+            headed(h.chunk.headings[-1] if h.chunk.headings else "", h.chunk.lead_in, h.chunk.text)
+            for h in first
+        ]
+        probable = self.verifier.scores(query.text, texts)
+        whole = 1 + READ_WEIGHT
+        read = [
+            replace(
+                hit,
+                score=(hit.score + READ_WEIGHT * float(p)) / whole,
+                signals={**hit.signals, "answers": float(p)},
+            )
+            for hit, p in zip(first, probable, strict=True)
+        ]
+        return sorted(
+            [*read, *(replace(hit, score=hit.score / whole) for hit in rest)],
+            key=lambda hit: -hit.score,
+        )
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors in the space of the index."""

@@ -11,6 +11,7 @@ from knowledge.embedding import query_embedder
 from knowledge.errors import CourseError
 from knowledge.library import Library
 from knowledge.text import clean_message
+from knowledge.verifier import shipped_verifier
 
 
 def run_search(query: str, k: int, course_id: str | None, as_json: bool) -> int:
@@ -19,11 +20,8 @@ def run_search(query: str, k: int, course_id: str | None, as_json: bool) -> int:
     query = clean_message(query)
     if not query:
         raise InvalidRequest("the query is empty")
-    library = Library(
-        settings.data_dir,
-        query_embedder(settings.embedding_model, settings.data_dir),
-        settings.chroma_url,
-    )
+    embedder = query_embedder(settings.embedding_model, settings.data_dir)
+    library = Library(settings.data_dir, embedder, settings.chroma_url, shipped_verifier(embedder))
     try:
         try:
             course = library.course(course_id)
