@@ -270,6 +270,8 @@ def test_keyboard_alone_signs_in_reads_and_signs_out(
 def test_headings_are_in_order(browser: Browser, house: tuple[str, str]) -> None:
     context = browser.new_context(locale="en-GB")
     page = signed_in(context.new_page(), house)
+    # The bar with the page's one main heading may come after what is in it.
+    page.wait_for_function("document.querySelectorAll('h1').length === 1")
     levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3')].map((e) => +e.tagName[1])")
     assert levels[0] == 1
     assert levels.count(1) == 1
