@@ -165,6 +165,10 @@ def _build(
 
 def _export_once(settings: IngestSettings) -> None:
     """Export the model for queries where an earlier version of the product exported it otherwise."""
+    # Where none was ever made, the export failed when the course was built; it would again. What
+    # is heavy is imported after that is known: an unchanged course waits for nothing.
+    if not any((settings.data_dir / "models").glob("*.onnx")):
+        return
     from knowledge.exported import ensure_export, export_path
 
     if not export_path(settings.embedding_model, settings.data_dir).is_file():

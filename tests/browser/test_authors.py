@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import text
 
+from assistant.api import limits
 from assistant.api.keys import new_key
 from assistant.server import create_app
 from assistant.settings import Settings
@@ -76,8 +77,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]
     product = replace(
         product, settings=Settings(data_dir=folder, api_keys_file=folder / "keys.txt")
     )
-    with serving(create_app(cast("Product", product))) as base:
-        yield base, key
+    with pytest.MonkeyPatch.context() as patch:
+        # The tests sign in more often, one after the other, than a person may.
+        patch.setattr(limits, "LOGIN_PER_ADDRESS", limits.Rate(per_minute=600, burst=100))
+        with serving(create_app(cast("Product", product))) as base:
+            yield base, key
     cast(Store, product.store).close()
 
 
