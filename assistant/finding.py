@@ -11,7 +11,7 @@ from assistant.confidence import holders_first, judge
 from assistant.evidence import ANSWERS, Evidence, Findings
 from assistant.understanding import Part
 from knowledge.library import Course
-from knowledge.pairs import headed
+from knowledge.pairs import in_place
 from knowledge.query import Query
 from knowledge.text import content_stems
 from knowledge.types import Chunk, Hit
@@ -121,10 +121,7 @@ def _verified(
         more = ranked[len(probable) : len(probable) + READ_AT_ONCE]
         if not more:
             break
-        texts = [
-            headed(e.chunk.headings[-1] if e.chunk.headings else "", e.chunk.lead_in, e.text)
-            for e in more
-        ]
+        texts = [in_place(e.chunk, e.text) for e in more]
         probable += map(float, course.verifier.scores(question, texts))
     whole = 1 + VERIFIED_WEIGHT
     read = zip(ranked, probable, strict=False)

@@ -44,11 +44,22 @@ class TokenStates:
     states: Vectors
 
 
+def one_thread(file: Path) -> Any:
+    """An ONNX Runtime session on a file: one thread a call, no spinning. Raises its own errors."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
 class OnnxEmbedder:
     """The same weights through ONNX Runtime: one thread a call, no spinning, a small cache."""
 
     def __init__(self, model: str, export: Path) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self.name = model
@@ -57,14 +68,7 @@ class OnnxEmbedder:
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(max_tokens(folder))
         self._tokenizer.enable_padding()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(export), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = one_thread(export)
         self._cache: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
 

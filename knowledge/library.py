@@ -19,7 +19,7 @@ from knowledge.errors import CourseError, IndexVersionError
 from knowledge.index import OpenVersion, open_version
 from knowledge.models import Embedder, Vectors, model_path
 from knowledge.neighbours import BEST, joined, supported
-from knowledge.pairs import headed
+from knowledge.pairs import in_place
 from knowledge.query import Query, QueryReader, Relatives
 from knowledge.search import HybridSearcher
 from knowledge.types import Chunk, CourseContent, Document, Hit, Place
@@ -129,10 +129,7 @@ class Course:
         if self.verifier is None or not hits:
             return hits
         first, rest = hits[:READ], hits[READ:]
-        texts = [
-            headed(h.chunk.headings[-1] if h.chunk.headings else "", h.chunk.lead_in, h.chunk.text)
-            for h in first
-        ]
+        texts = [in_place(hit.chunk, hit.chunk.text) for hit in first]
         probable = self.verifier.scores(query.text, texts)
         whole = 1 + READ_WEIGHT
         read = [

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from knowledge.exported import TokenStates
 from knowledge.models import Vectors, model_path
 from knowledge.text import STOPWORDS
+from knowledge.types import Chunk
 
 MOST_TOKENS = 80  # of a question, and of a text
 
@@ -22,6 +23,11 @@ def headed(heading: str, lead_in: str, sentence: str) -> str:
     if sentence.startswith("|"):
         sentence = sentence.strip("| ").replace(" | ", ", ")
     return f"{over}: {sentence}" if over else sentence
+
+
+def in_place(chunk: Chunk, text: str) -> str:
+    """A text of a chunk as the verifier reads it, under its heading and lead-in."""
+    return headed(chunk.headings[-1] if chunk.headings else "", chunk.lead_in, text)
 
 
 def paired(

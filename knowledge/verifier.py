@@ -12,11 +12,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from knowledge.exported import OnnxEmbedder, TokenStates
+from knowledge.exported import OnnxEmbedder, TokenStates, one_thread
 from knowledge.models import DEFAULT_MODEL, Embedder, Vectors
 from knowledge.pairs import MOST_TOKENS, batch, light_tokens, paired
 
@@ -31,16 +30,7 @@ class Verifier:
     """The trained reader through ONNX Runtime, one thread."""
 
     def __init__(self, embedder: OnnxEmbedder, file: Path = SHIPPED) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            str(file), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = one_thread(file)
         self._embedder = embedder
         self._light = light_tokens(embedder.name)
         self._known: OrderedDict[str, TokenStates] = OrderedDict()

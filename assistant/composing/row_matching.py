@@ -26,13 +26,11 @@ _ASKED_FOR = re.compile(
     r"\s+(?:should|must|do|can|could|would|will|are|is|present|help|fit|in|for|to|before|first|from|that|come|deserve|rank|bring|,|\?)",
     re.IGNORECASE,
 )
-_ENDS_WORDS = (
-    *["smallest", "lowest", "least", "fewest", "shortest", "cheapest", "minimum"],
-    *["largest", "biggest", "highest", "most", "longest", "greatest", "dearest", "maximum"],
-)
+_LEAST = ("smallest", "lowest", "least", "fewest", "shortest", "cheapest", "minimum")
+_MOST = ("largest", "biggest", "highest", "most", "longest", "greatest", "dearest", "maximum")
 _ENDS = {
-    "least": re.compile(rf"\b(?:{'|'.join(_ENDS_WORDS[:7])})\b", re.IGNORECASE),
-    "most": re.compile(rf"\b(?:{'|'.join(_ENDS_WORDS[7:])})\b", re.IGNORECASE),
+    end: re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+    for end, words in (("least", _LEAST), ("most", _MOST))
 }
 _FIGURE = re.compile(r"\W*?(\d[\d,]*(?:\.\d+)?)(?!\d)")
 SAME_MEANING = 0.6  # cosine from which two metric names mean about the same
@@ -172,7 +170,7 @@ def rows_at_extreme(course: Course, part: Part, query: Query) -> list[RowMatch]:
     ends = [end for end, words in _ENDS.items() if words.search(part.text)]
     if not ends:
         return []
-    said = set(query.stems) - set(content_stems(" ".join(_ENDS_WORDS)))
+    said = set(query.stems) - set(content_stems(" ".join((*_LEAST, *_MOST))))
     found: dict[str, RowMatch] = {}
     for column in dict.fromkeys(c.column for chunk in course.rows for c in row_of(chunk).cells[1:]):
         if not set(content_stems(re.sub(r"\([^)]*\)", " ", column))) & said:

@@ -12,7 +12,7 @@ from evals.errors import EvalsError
 from evals.training.examples import Example, Unit, labelled, quoting
 from knowledge.errors import CourseError
 from knowledge.library import DEFAULT_COURSE, Library
-from knowledge.pairs import headed
+from knowledge.pairs import in_place
 from knowledge.passages import passage_of
 from knowledge.types import CourseContent
 
@@ -95,10 +95,9 @@ def units_of(content: CourseContent) -> list[Unit]:
     """The sentences, list items and table rows of a course in order; equal ones once."""
     found: dict[str, Unit] = {}
     for chunk in content.chunks:
-        heading = chunk.headings[-1] if chunk.headings else ""
         for start, end in passage_of(chunk).sentences:
             text = chunk.text[start:end]
-            found.setdefault(text, Unit(text, headed(heading, chunk.lead_in, text)))
+            found.setdefault(text, Unit(text, in_place(chunk, text)))
     return list(found.values())
 
 
