@@ -25,7 +25,7 @@ LEADS = 0.93  # of the best sentence's score, for a lead-in to bring its list
 LIST_WORDS = 130  # a longer list is cut to its items' heads
 LIST_CHARACTERS = 1500  # a longer list is cited item by item
 
-NEARLY = 0.85
+NEARLY = 0.70  # of the best sentence's score, for another to open instead of an example
 _EXAMPLE = re.compile(r"\W*(?:for )?(?:example|instance)s?\b", re.IGNORECASE)
 _PRONOUN_FIRST = re.compile(
     r"(?:it|its|they|their|this|these|those|he|she|such|both)\b(?! (?:is|was) (?:vital|important|essential|crucial"
@@ -77,12 +77,17 @@ def answer_sentences(
 
 
 def _example_later(chosen: list[Evidence]) -> list[Evidence]:
-    """An example does not open an answer where a sentence nearly as good does."""
-    if not chosen or not _EXAMPLE.match(chosen[0].text):
+    """An example does not open an answer where a sentence nearly as good does; nor does a later
+    sentence of one, which speaks of what its first one told."""
+    if not chosen or not _is_example(chosen[0]):
         return chosen
     near = (e for e in chosen[1:] if e.score >= NEARLY * chosen[0].score)
-    first = next((e for e in near if not _EXAMPLE.match(e.text) and e.chunk.row is None), None)
+    first = next((e for e in near if not _is_example(e) and e.chunk.row is None), None)
     return chosen if first is None else [first, *(e for e in chosen if e is not first)]
+
+
+def _is_example(item: Evidence) -> bool:
+    return item.chunk.kind == "example" or bool(_EXAMPLE.match(item.text))
 
 
 def _said(item: Evidence) -> tuple[Evidence, str]:
