@@ -56,7 +56,7 @@ def answer_sentences(
     chosen = distinct(told, MOST, KEEP * best.score)
     if told and not chosen and not listed:  # the best said nothing: what comes next answers
         chosen = distinct(told, MOST, KEEP * told[0].score)
-    chosen = _example_later(chosen)
+    chosen = opened_well(chosen)
     words = sum(len(draft.text.split()) for draft in drafts)
     told_already = {(e.chunk.id, e.end) for e in chosen}
     for position, found in enumerate(chosen):
@@ -76,7 +76,7 @@ def answer_sentences(
     return drafts
 
 
-def _example_later(chosen: list[Evidence]) -> list[Evidence]:
+def opened_well(chosen: list[Evidence]) -> list[Evidence]:
     """An example does not open an answer where a sentence nearly as good does; nor does a later
     sentence of one, which speaks of what its first one told."""
     if not chosen or not _is_example(chosen[0]):
