@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from assistant.database import transaction
 from assistant.errors import InvalidRequest, NotFound
 from assistant.migrations import now, scenarios
+from assistant.numbering import new_id
 
 MOST_PER_OWNER = 100
 
@@ -84,7 +84,7 @@ class Scenarios:
                         f"{MOST_PER_OWNER} scenarios are kept; delete one first.",
                         code="too_many_scenarios",
                     )
-                identity, created = secrets.token_urlsafe(18), moment
+                identity, created = new_id("s"), moment
                 connection.execute(
                     insert(scenarios).values(id=identity, owner=owner, created=moment, **values)
                 )

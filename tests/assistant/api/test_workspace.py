@@ -191,6 +191,20 @@ async def test_ids_cannot_be_guessed(client: httpx.AsyncClient) -> None:
     assert min(map(len, made)) >= 24
 
 
+async def test_every_id_that_is_given_out_is_taken_back(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Random text may begin with a dash, which an identifier of the interface may not."""
+    tokens = iter(["-abcdefghijklmnopqrstuvw", "_abcdefghijklmnopqrstuvw"])
+    monkeypatch.setattr("secrets.token_urlsafe", lambda size: next(tokens))
+    first, second = [
+        (await client.post("/v1/workspace/scenarios", json={"document": DOCUMENT})).json()["id"]
+        for _ in range(2)
+    ]
+    compared = await client.post("/v1/workspace/compare", json={"scenarios": [first, second]})
+    assert compared.status_code == 200
+
+
 async def test_scenarios_side_by_side(client: httpx.AsyncClient) -> None:
     first = (await client.post("/v1/workspace/scenarios", json={"document": DOCUMENT})).json()["id"]
     current = {
