@@ -18,6 +18,7 @@ from evals.dataset import INVENTORY, Corpus, Split, load_cases, load_facts, of_s
 from evals.errors import EvalsError
 from evals.figures import Figure, SuiteResult
 from evals.inventory import check_edition, load_inventory
+from knowledge.adapter import shipped_adapter
 from knowledge.embedding import query_embedder
 from knowledge.errors import KnowledgeError
 from knowledge.library import DEFAULT_COURSE, Library
@@ -88,7 +89,11 @@ def _bench(choice: Choice, stack: ExitStack) -> Bench:
         settings = load_settings()
         embedder = query_embedder(settings.embedding_model, settings.data_dir)
         library = Library(
-            settings.data_dir, embedder, settings.chroma_url, shipped_verifier(embedder)
+            settings.data_dir,
+            embedder,
+            settings.chroma_url,
+            shipped_verifier(embedder),
+            shipped_adapter(embedder),
         )
         stack.callback(library.close)
         course = library.course(choice.course)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import versions
+from knowledge.adapter import QueryAdapter
 from knowledge.errors import CourseError, IndexVersionError
 from knowledge.index import OpenVersion, open_version
 from knowledge.models import Embedder, Vectors, model_path
@@ -36,13 +37,18 @@ class Course:
     """One course, open for questions: its content, its search, its places."""
 
     def __init__(
-        self, opened: OpenVersion, embedder: Embedder, verifier: Verifier | None = None
+        self,
+        opened: OpenVersion,
+        embedder: Embedder,
+        verifier: Verifier | None = None,
+        adapter: QueryAdapter | None = None,
     ) -> None:
         self.opened = opened
         self.embedder = embedder
         self.verifier = verifier  # reads a question with a sentence; None: likeness alone ranks
         self.lexical = opened.lexical
-        self.searcher = HybridSearcher(opened, self.lexical, embedder)
+        self._adapter = adapter
+        self.searcher = HybridSearcher(opened, self.lexical, embedder, adapter)
         self.vocabulary = opened.lexical.word_counts
         self.reader = QueryReader(
             self.vocabulary,
@@ -149,6 +155,11 @@ class Course:
         """Vectors in the space of the index."""
         return self.embedder.embed(texts)
 
+    def adapted(self, vector: Vectors) -> Vectors:
+        """A question's vector as it is compared with sentences that may answer it; without an
+        adapter the vector itself."""
+        return vector if self._adapter is None else self._adapter.adapted(vector)
+
     def document(self, name: str) -> Document:
         """A document by name. Raises CourseError."""
         try:
@@ -192,10 +203,12 @@ class Library:
         embedder: Embedder,
         chroma_url: str | None = None,
         verifier: Verifier | None = None,
+        adapter: QueryAdapter | None = None,
     ) -> None:
         self._data_dir = data_dir
         self._embedder = embedder
         self._verifier = verifier
+        self._adapter = adapter
         self._chroma_url = chroma_url
         self._open: dict[str, Course] = {}
         self._lock = threading.Lock()
@@ -240,7 +253,7 @@ class Library:
                     f"course {course_id!r} was ingested with embedding model "
                     f"{fresh.manifest.embedding_model!r}; run: python -m ingest --rebuild"
                 )
-            course = Course(fresh, self._embedder, self._verifier)
+            course = Course(fresh, self._embedder, self._verifier, self._adapter)
             self._open[course_id] = course
             # A question may still be reading the old version; it closes with its last reader.
             return course

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from evals.errors import EvalsError
 from evals.training.examples import Example, Unit, labelled, quoting
 from knowledge.errors import CourseError
 from knowledge.library import DEFAULT_COURSE, Library
+from knowledge.models import Vectors
 from knowledge.pairs import in_place
 from knowledge.passages import passage_of
 from knowledge.types import CourseContent
@@ -74,6 +75,17 @@ class Courses:
                 found += quoting(units, one.course)
             cases = [case for case in load_cases(*one.files) if case.split == "tune"]
             found += labelled(units, cases, one.course, one.corpus)
+        return found
+
+    def vectors(self, course: str) -> Mapping[str, Vectors]:
+        """The vectors that the index of a course has of its sentences, by what the verifier reads
+        of them. CourseError where it is not ingested."""
+        opened = self._library.course(course)
+        found: dict[str, Vectors] = {}
+        for chunk in opened.content.chunks:
+            if passage_of(chunk).sentences:
+                for start, end, vector in opened.sentences_of(chunk):
+                    found.setdefault(in_place(chunk, chunk.text[start:end]), vector)
         return found
 
     def judged(self, one: Labelled, split: Split | None) -> list[Example]:

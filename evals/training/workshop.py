@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+import numpy as np
+
 from assistant.settings import load_settings
 from evals.dataset import Split
 from evals.errors import EvalsError
-from evals.training.courses import SETS, Courses, named
+from evals.training.courses import SETS, Courses, Labelled, named
 from evals.training.examples import Example, own, split
 from evals.training.exporting import export
 from evals.training.judging import HEADING, Judge, line
@@ -25,11 +27,12 @@ from evals.training.learning import (
     trained,
 )
 from evals.training.lessons import lesson_of
+from evals.training.mapping import Compared
 from evals.training.network import UpperLayers
 from knowledge.embedding import query_embedder
 from knowledge.exported import OnnxEmbedder
 from knowledge.library import DEFAULT_COURSE, Library
-from knowledge.models import DEFAULT_MODEL, model_path
+from knowledge.models import DEFAULT_MODEL, Vectors, model_path
 from knowledge.verifier import Verifier
 
 
@@ -53,6 +56,34 @@ class Workshop:
             learned = random.Random(SEED).sample(learned, most)
         _tell(f"making a lesson of {len(learned)} questions")
         return lesson_of(learned, self._embedder)
+
+    def learned(self, hold_out: bool) -> list[Example]:
+        """What is learned from the ingested courses."""
+        return self._courses.learned(held_out=hold_out)
+
+    def judged_examples(self, one: Labelled, half: Split | None) -> list[Example]:
+        """The labelled questions of a set; none where its course is not ingested."""
+        return self._courses.judged(one, half)
+
+    def compared(self, examples: Sequence[Example]) -> list[Compared]:
+        """Questions that have an answer beside all sentences of their course, as vectors: those of
+        an ingested course as its index has them."""
+        found = []
+        matrices: dict[tuple[str, tuple[str, ...]], Vectors] = {}
+        answered = [one for one in examples if one.gold]
+        asked = self._embedder.embed([one.question for one in answered])
+        for vector, example in zip(asked, answered, strict=True):
+            key = (example.article, example.texts)
+            if key not in matrices:
+                matrices[key] = self._matrix(*key)
+            found.append(Compared(vector, matrices[key], example.gold))
+        return found
+
+    def _matrix(self, article: str, texts: Sequence[str]) -> Vectors:
+        if not any(one.course == article for one in SETS):
+            return self._embedder.embed(list(texts))
+        known = self._courses.vectors(article)
+        return np.stack([known[text] for text in texts])
 
     def trained(self, lesson: Lesson, epochs: int | None) -> UpperLayers:
         """The network that learned the lesson."""
