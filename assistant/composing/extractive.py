@@ -88,6 +88,9 @@ class ExtractiveComposer:
             facts.extend(d for d in said if d.text not in seen)
         if brief.length == "shorter":
             facts = facts[:2]
+        if brief.question.left:
+            text = self._plans.gap("left", part=readable(brief.question.left))
+            gaps.append(Draft(text, support="guidance", role="gap"))
         drafts = [*facts, *gaps] if facts else gaps
         kind = "calculation" if brief.calculations else brief.findings[0].part.kind
         step = self._plans.next_step(kind)

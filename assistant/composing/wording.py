@@ -32,6 +32,7 @@ _PHRASES: Mapping[str, Mapping[str, set[str]]] = {
         "nearest": {"sentence"},
         "no_row": {"metric"},
         "undefined_name": {"name"},
+        "left": {"part"},
         "off_topic_plain": {"title"},
     },
     "meta": {"what_i_do": {"title"}, "courtesy": set(), "try": set()},

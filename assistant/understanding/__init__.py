@@ -35,6 +35,7 @@ from knowledge.text import content_stems
 from knowledge.types import QuestionTemplate, Term
 
 __all__ = [
+    "MOST_PARTS",
     "AnswerType",
     "Goal",
     "Horizon",
@@ -69,6 +70,7 @@ _OWN_STATEMENT = re.compile(
 _SAYS = re.compile(r"\b(?:says?|course|module|lessons?|thanks?)\b", re.IGNORECASE)
 LONG = 1000  # characters: nobody asks one thing in more, and what is asked stands at an end
 FEW_WORDS = 3  # content words of a fragment that only names something
+MOST_PARTS = 10  # questions of one message that are answered: each costs a search
 
 
 def understand(
@@ -82,7 +84,12 @@ def understand(
     own = Own(product=_product(text), goal=goal.text if goal else "")
     parts: list[Part] = []
     more = [p for p in asked if content_stems(stripped(p, own)) or not _SAYS.search(p)]
-    for piece in more or asked:  # "What does the course say?" beside a question asks nothing more
+    # "What does the course say?" beside a question asks nothing more; nor does a question again.
+    once: dict[str, str] = {}
+    for piece in more or asked:
+        once.setdefault(" ".join(piece.lower().split()), piece)
+    pieces = list(once.values())
+    for piece in pieces[:MOST_PARTS]:
         part = _part(piece, context, own, reader)
         if topic:
             part = _under(part, topic, own, reader)
@@ -109,6 +116,7 @@ def understand(
         horizon=read_horizon(goal.text if goal and goal.deadline else text),
         template=template,
         slots=slots,
+        left=next(iter(pieces[MOST_PARTS:]), ""),
     )
 
 

@@ -93,3 +93,4 @@ class Question:
     horizon: Horizon | None = None
     template: str = ""  # id of the question template the message was made from
     slots: tuple[SlotValue, ...] = ()
+    left: str = ""  # the first question of the message beyond those that are answered at once

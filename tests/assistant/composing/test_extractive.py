@@ -7,6 +7,7 @@ import re
 import pytest
 
 from assistant.types import Answer
+from assistant.understanding import MOST_PARTS
 from knowledge.library import Course
 from tests.assistant.conftest import Ask
 
@@ -280,3 +281,11 @@ def test_goal_comes_back(ask: Ask) -> None:
     assert answer.understood.metric == "winter losses"
     assert (answer.understood.direction, answer.understood.amount) == ("down", "20%")
     assert answer.understood.smart_missing == ()
+
+
+def test_of_too_many_questions_the_first_left_is_named(ask: Ask) -> None:
+    asked = [f"How does a keeper treat hive number {n}?" for n in range(1, MOST_PARTS + 3)]
+    answer = ask(" ".join(asked))
+    assert len(answer.parts) == MOST_PARTS
+    assert asked[MOST_PARTS] in answer.answer
+    assert asked[MOST_PARTS + 1] not in answer.answer

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.understanding import understand
+from assistant.understanding import MOST_PARTS, understand
 from knowledge.query import QueryReader
 from knowledge.types import Term
 
@@ -107,3 +107,16 @@ def test_any_text_is_understood(text: str) -> None:
 )
 def test_long_messages_take_no_time(text: str) -> None:
     assert understand(text, READER).parts
+
+
+def test_a_question_asked_again_is_one_part() -> None:
+    question = understand("What is IPM? Who sells honey? what  is ipm? " * 50, READER)
+    assert [part.text for part in question.parts] == ["What is IPM?", "Who sells honey?"]
+    assert question.left == ""
+
+
+def test_of_too_many_questions_the_first_are_answered_and_the_next_is_named() -> None:
+    asked = [f"How much honey does hive {number} give?" for number in range(1, MOST_PARTS + 4)]
+    question = understand(" ".join(asked), READER)
+    assert [part.text for part in question.parts] == asked[:MOST_PARTS]
+    assert question.left == asked[MOST_PARTS]
