@@ -33,10 +33,8 @@ STATEMENT_LOSS = 0.12  # a motto is near to everything and answers nothing
 MANY_PAGES = 5
 VERIFIED_WEIGHT = 0.8  # of the verifier's word, beside a score of at most 1
 STORY_WORDS, MORE_WORDS, LONGEST_STORY = 6, 2, 500  # content words of a question and its story
-READ_AT_ONCE, READ_AT_MOST = (
-    12,
-    24,
-)  # sentences for the verifier: more where the first do not answer
+# Sentences for the verifier: more where the first do not answer.
+READ_AT_ONCE, READ_AT_MOST = 24, 36
 UNREAD = frozenset({"meta", "templates", "takeaways", "summary"})  # answered without a search
 
 
@@ -122,7 +120,7 @@ def _verified(
     ranked = sorted(evidence, key=lambda e: -e.score)
     probable: list[float] = []
     while len(probable) < READ_AT_MOST and max(probable, default=0.0) < ANSWERS:
-        more = ranked[len(probable) : len(probable) + READ_AT_ONCE]
+        more = ranked[len(probable) : min(len(probable) + READ_AT_ONCE, READ_AT_MOST)]
         if not more:
             break
         texts = [in_place(e.chunk, e.text) for e in more]

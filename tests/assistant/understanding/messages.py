@@ -70,6 +70,8 @@ FRAGMENTS = [
     row("is search usage rate leading", "classify"),
     row("where to start", "priorities"),
     row("which first? chatbot or recommendations", "priorities"),
+    row("a pilot or a full rollout, what goes first?", "priorities"),
+    row("Costs rose to 22k. What should come first?", "priorities"),
     row("chatbot or personalization first", "priorities"),
     row("aov +15%", goal=("aov", "up", "15%", "")),
     row("returns down 10% in 6 months", goal=("returns", "down", "10%", "in 6 months")),
