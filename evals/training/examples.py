@@ -4,7 +4,7 @@ Public sets are JSON lines in a folder outside the repository: ``squad2/paragrap
 ``questions.jsonl`` (SQuAD 2.0: questions that their paragraph answers or not), ``selqa/dev.jsonl``
 (SelQA: candidate sentences of a section, which of them answer). Our own stand in ``data/``: small
 courses with questions (``course-*.json``), and questions on the shipped course
-(``questions.jsonl``), to which the tuning halves of the labelled cases are added.
+(``questions*.jsonl``), to which the tuning halves of the labelled cases are added.
 """
 
 from __future__ import annotations
