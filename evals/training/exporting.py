@@ -18,7 +18,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from evals.errors import EvalsError
-from evals.training.network import UpperLayers
+from evals.training.network import UpperLayers, load_layers
 
 SMALLEST = 64  # numbers; a weight of fewer stays as it is
 
@@ -51,6 +51,39 @@ def export(network: UpperLayers, target: Path) -> None:
         raise EvalsError(f"cannot write {target}: {error.strerror}") from None
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def restored(folder: Path, file: Path) -> UpperLayers:
+    """The network of an exported file, to learn further; ``folder`` holds the embedding model.
+
+    The exporter keeps the names of all weights but those of matrix products, which stand in the
+    graph in the order of the layers. EvalsError where the file does not hold such a network.
+    """
+    try:
+        graph = onnx.load(str(file)).graph
+        weights = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+        weights |= {
+            node.output[0]: weights[node.input[0]]
+            for node in graph.node
+            if node.op_type == "Cast" and node.input[0] in weights
+        }
+        products = iter(
+            weights[node.input[1]].T
+            for node in graph.node
+            if node.op_type == "MatMul" and node.input[1] in weights
+        )
+        layers = 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers."))
+        _, network = load_layers(folder, layers)
+        told = {
+            name: torch.tensor(np.array(weights.get(name) if name in weights else next(products)))
+            for name in network.state_dict()
+        }
+        network.load_state_dict({name: value.float() for name, value in told.items()})
+        if next(products, None) is not None:
+            raise ValueError("more weights than the network has")
+    except Exception as error:  # protobuf, onnx and torch raise classes of their own
+        raise EvalsError(f"cannot read {file} as the verifier: {error!r}") from None
+    return network
 
 
 def halve(model: onnx.ModelProto) -> None:

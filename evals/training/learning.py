@@ -28,8 +28,11 @@ SEED = 7
 UPPER_LAYERS = 3
 EPOCHS = 4
 QUESTIONS = 48  # in a step
+PAIRS = 32  # read at once without a GPU, alike in length so that little is padded
 WRONG = 7  # sentences beside the one that answers
 RATE, HEAD_RATE = 8e-5, 1e-3
+FURTHER_RATE, FURTHER_HEAD_RATE = 3e-5, 3e-4  # of a network that has learned already
+FURTHER_EPOCHS = 1
 WARM_UP = 0.08  # of the steps
 REMOVED_WEIGHT = 0.5  # of the same question without the sentence that answers it
 NEAR = 0.75  # share of the wrong sentences drawn from the nearest of them
@@ -97,6 +100,10 @@ class Reader:
                 count = len(every[row])
                 self._known[text] = (ids[row, :count].clone(), states[row, :count].clone())
 
+    def length(self, text: str) -> int:
+        """Tokens of a text that was read."""
+        return len(self._known[text][0])
+
     def pairs(self, questions: Sequence[str], texts: Sequence[str]) -> tuple[Tensor, Tensor]:
         """States and marks of pairs, as ``knowledge.pairs`` makes them in the product."""
         asked = [self._known[text] for text in questions]
@@ -116,18 +123,24 @@ class Reader:
 
 
 def train(
-    reader: Reader, upper: UpperLayers, lesson: Lesson, epochs: int, tell: Callable[[str], None]
+    reader: Reader,
+    upper: UpperLayers,
+    lesson: Lesson,
+    epochs: int,
+    tell: Callable[[str], None],
+    rates: tuple[float, float],
 ) -> None:
-    """Train ``upper`` in place. The same machine, lesson and epochs give the same weights."""
+    """Train ``upper`` in place, its layers and its head at the two ``rates``. The same machine,
+    lesson, epochs and rates give the same weights."""
     chance = random.Random(SEED)
     reader.read([*lesson.texts, *(w for g in lesson.groups for w in g.wordings)])
     upper.to(reader.device).train()
     head = [p for name, p in upper.named_parameters() if not name.startswith("layers")]
     parts: list[dict[str, Any]] = [
-        {"params": list(upper.layers.parameters()), "lr": RATE},
+        {"params": list(upper.layers.parameters()), "lr": rates[0]},
         {"params": head},
     ]
-    optimizer = torch.optim.AdamW(parts, lr=HEAD_RATE, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(parts, lr=rates[1], weight_decay=0.01)
     steps = epochs * math.ceil(len(lesson.groups) / QUESTIONS)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer,
@@ -165,10 +178,7 @@ def _loss(
         questions += [chance.choice(group.wordings)] * len(chosen)
         texts += [lesson.texts[i] for i in chosen]
         held.append((len(chosen), bool(group.gold), group.complete))
-    states, marks = reader.pairs(questions, texts)
-    cuda = reader.device == "cuda"
-    with torch.autocast(reader.device, dtype=torch.bfloat16, enabled=cuda):
-        scores = upper(states, marks).float()
+    scores = _scores(reader, upper, questions, texts)
     rows = torch.full((len(groups), WRONG + 2), -1e4, device=scores.device)
     cells = []
     for row, (count, _, _) in enumerate(held):
@@ -183,6 +193,23 @@ def _loss(
     left = torch.logsumexp(torch.cat([rows[:, :1], rows[:, 2:]], 1), 1) - none
     loss = loss + torch.where(answered & complete, REMOVED_WEIGHT * left, 0.0)
     return loss.mean()
+
+
+def _scores(
+    reader: Reader, upper: UpperLayers, questions: Sequence[str], texts: Sequence[str]
+) -> Tensor:
+    """A logit for each pair; what is read at once does not change it, but for what drops out."""
+    cuda = reader.device == "cuda"
+    length = [reader.length(q) + reader.length(t) for q, t in zip(questions, texts, strict=True)]
+    order = sorted(range(len(length)), key=length.__getitem__)
+    parts = []
+    for i in range(0, len(order), len(order) if cuda else PAIRS):
+        some = order[i : i + (len(order) if cuda else PAIRS)]
+        states, marks = reader.pairs([questions[j] for j in some], [texts[j] for j in some])
+        with torch.autocast(reader.device, dtype=torch.bfloat16, enabled=cuda):
+            parts.append(upper(states, marks).float())
+    back = torch.tensor(order, device=parts[0].device).argsort()
+    return torch.cat(parts)[back]
 
 
 def _wrong(group: Group, chance: random.Random) -> list[int]:
@@ -204,7 +231,21 @@ def trained(
     torch.manual_seed(SEED)
     lower, upper = load_layers(folder, layers)
     tell(f"{len(lesson.groups)} questions, {len(lesson.texts)} texts, on {device}")
-    train(Reader(folder, lower, lesson, device), upper, lesson, epochs, tell)
+    rates = RATE, HEAD_RATE
+    train(Reader(folder, lower, lesson, device), upper, lesson, epochs, tell, rates)
+    return upper
+
+
+def trained_further(
+    folder: Path, lesson: Lesson, upper: UpperLayers, epochs: int, tell: Callable[[str], None]
+) -> UpperLayers:
+    """``upper``, which has learned before, after this lesson too: it changes it gently."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.manual_seed(SEED)
+    lower, _ = load_layers(folder, len(upper.layers))
+    tell(f"{len(lesson.groups)} questions, {len(lesson.texts)} texts, further, on {device}")
+    rates = FURTHER_RATE, FURTHER_HEAD_RATE
+    train(Reader(folder, lower, lesson, device), upper, lesson, epochs, tell, rates)
     return upper
 
 

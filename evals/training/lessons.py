@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.finding import ADAPTED_SHARE
 from evals.training.examples import Example
 from evals.training.learning import Group, Lesson
+from knowledge.adapter import QueryAdapter
 from knowledge.models import DEFAULT_MODEL, Embedder, Vectors
 from knowledge.pairs import MOST_TOKENS, headed, light_tokens
 from knowledge.text import content_stems
@@ -20,11 +22,14 @@ HIDDEN = 0.5  # of the questions get a second wording, without words that the an
 KEPT = 0.4  # of those words stay all the same
 
 
-def lesson_of(examples: Sequence[Example], embedder: Embedder) -> Lesson:
-    """The lesson of examples, the same for the same examples."""
+def lesson_of(
+    examples: Sequence[Example], embedder: Embedder, adapter: QueryAdapter | None = None
+) -> Lesson:
+    """The lesson of examples, the same for the same examples. With the adapter the nearest texts
+    are those that the product finds with it."""
     chance = random.Random(5)
     texts: dict[str, int] = {}
-    vectors = _Vectors(embedder)
+    vectors = _Vectors(embedder, adapter)
     groups = []
     for example in examples:
         every = [headed(example.heading, "", text) for text in example.texts]
@@ -49,8 +54,8 @@ def lesson_of(examples: Sequence[Example], embedder: Embedder) -> Lesson:
 
 
 class _Vectors:
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+    def __init__(self, embedder: Embedder, adapter: QueryAdapter | None) -> None:
+        self._embedder, self._adapter = embedder, adapter
         self._known: dict[str, Vectors] = {}
 
     def of(self, texts: Sequence[str]) -> Vectors:
@@ -58,6 +63,12 @@ class _Vectors:
         for text, vector in zip(missing, self._embedder.embed(missing), strict=True):
             self._known[text] = vector
         return np.stack([self._known[text] for text in texts])
+
+    def likeness(self, question: str, texts: Sequence[str]) -> Vectors:
+        asked = self.of([question])[0]
+        if self._adapter is not None:
+            asked = (1 - ADAPTED_SHARE) * asked + ADAPTED_SHARE * self._adapter.adapted(asked)
+        return np.asarray(self.of(texts) @ asked)
 
 
 def _hardest(
@@ -68,7 +79,7 @@ def _hardest(
     words = _by_words(example.question, numbers, texts)
     if len(words) <= WRONG:
         return words
-    likeness = vectors.of(texts) @ vectors.of([example.question])[0]
+    likeness = vectors.likeness(example.question, texts)
     nearest = sorted(numbers, key=lambda i: -likeness[i])
     return list(dict.fromkeys([*nearest[: WRONG - BY_WORDS], *words[:BY_WORDS], *nearest]))[:WRONG]
 

@@ -26,6 +26,8 @@ EXAMPLES = """examples:
   python -m evals.training.verifier --data ../bench --hold-out         how good is it on what it
                                                                        has not seen? Writes nothing
   python -m evals.training.verifier --judge                            the shipped file's figures
+  python -m evals.training.verifier --further --data ../bench          the shipped file learns on,
+                                                                       half an hour on a CPU
 to train where there is a GPU, with PyTorch, transformers and tokenizers alone:
   python -m evals.training.verifier --data ../bench --lesson lesson.json
   python -m evals.training.learning lesson.json weights.pt --model FOLDER
@@ -73,6 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     mode.add_argument(
         "--judge", action="store_true", help="do not train: figures of the file of --out"
     )
+    mode.add_argument(
+        "--further",
+        action="store_true",
+        help="the shipped file learns on, from our own questions and some of the public ones",
+    )
     parser.add_argument(
         "--hold-out", action="store_true",
         help="leave out one public article in five, the second course and the everyday "
@@ -112,13 +119,16 @@ def _refuse_contradictions(parser: argparse.ArgumentParser, options: argparse.Na
         parser.error("--epochs goes to where the lesson is learned")
     if options.out and (options.hold_out or options.lesson):
         parser.error("--out is not written with --hold-out or --lesson")
+    if options.further and (options.questions or options.hold_out):
+        parser.error("--further learns from all questions, after a file that did so")
     if options.questions and not (options.out or options.hold_out or options.lesson):
         parser.error("what few questions taught is not to be shipped: --questions needs --out")
 
 
 def _run(options: argparse.Namespace) -> None:
     judged = (options.out or SHIPPED) if options.judge else None
-    for needed in (judged, options.weights, options.cases):
+    begun = SHIPPED if options.further else None
+    for needed in (judged, begun, options.weights, options.cases):
         if needed is not None and not needed.is_file():
             raise EvalsError(f"there is no file {needed}")
     written = options.lesson or options.out or SHIPPED
@@ -144,6 +154,9 @@ def _run(options: argparse.Namespace) -> None:
             return
         if options.weights is not None:
             network = workshop.trained_elsewhere(options.weights)
+        elif begun is not None:
+            lesson = workshop.further_lesson(sets)
+            network = workshop.trained_further(begun, lesson, options.epochs)
         else:
             lesson = workshop.lesson(sets, options.hold_out, options.questions)
             network = workshop.trained(lesson, options.epochs)

@@ -16,24 +16,29 @@ from evals.dataset import Split
 from evals.errors import EvalsError
 from evals.training.courses import SETS, Courses, Labelled, named
 from evals.training.examples import Example, own, split
-from evals.training.exporting import export
+from evals.training.exporting import export, restored
 from evals.training.judging import HEADING, Judge, line
 from evals.training.learning import (
     EPOCHS,
+    FURTHER_EPOCHS,
     SEED,
     UPPER_LAYERS,
     Lesson,
     load_weights,
     trained,
+    trained_further,
 )
 from evals.training.lessons import lesson_of
 from evals.training.mapping import Compared
 from evals.training.network import UpperLayers
+from knowledge.adapter import shipped_adapter
 from knowledge.embedding import query_embedder
 from knowledge.exported import OnnxEmbedder
 from knowledge.library import DEFAULT_COURSE, Library
 from knowledge.models import DEFAULT_MODEL, Vectors, model_path
 from knowledge.verifier import Verifier
+
+REMINDER = 1000  # public questions in a lesson of a network that has learned already
 
 
 class Workshop:
@@ -56,6 +61,14 @@ class Workshop:
             learned = random.Random(SEED).sample(learned, most)
         _tell(f"making a lesson of {len(learned)} questions")
         return lesson_of(learned, self._embedder)
+
+    def further_lesson(self, public: Sequence[Example]) -> Lesson:
+        """What a trained network learns on: our own questions, and REMINDER of the public ones so
+        that it forgets nothing."""
+        learned = random.Random(SEED).sample(public, min(REMINDER, len(public)))
+        learned += [*own(), *self._courses.learned(held_out=False)]
+        _tell(f"making a lesson of {len(learned)} questions")
+        return lesson_of(learned, self._embedder, shipped_adapter(self._embedder))
 
     def learned(self, hold_out: bool) -> list[Example]:
         """What is learned from the ingested courses."""
@@ -88,6 +101,11 @@ class Workshop:
     def trained(self, lesson: Lesson, epochs: int | None) -> UpperLayers:
         """The network that learned the lesson."""
         return trained(self._folder, lesson, UPPER_LAYERS, epochs or EPOCHS, _tell)
+
+    def trained_further(self, file: Path, lesson: Lesson, epochs: int | None) -> UpperLayers:
+        """The network of an exported file after the lesson. EvalsError where there is none."""
+        begun = restored(self._folder, file)
+        return trained_further(self._folder, lesson, begun, epochs or FURTHER_EPOCHS, _tell)
 
     def trained_elsewhere(self, weights: Path) -> UpperLayers:
         """The network with the weights of a file. EvalsError where it does not hold them."""

@@ -13,8 +13,16 @@ import torch
 
 from evals.errors import EvalsError
 from evals.training import learning
-from evals.training.exporting import SMALLEST, export
-from evals.training.learning import Group, Lesson, Reader, load_weights, save_weights, trained
+from evals.training.exporting import SMALLEST, export, restored
+from evals.training.learning import (
+    Group,
+    Lesson,
+    Reader,
+    load_weights,
+    save_weights,
+    trained,
+    trained_further,
+)
 from evals.training.network import UpperLayers, load_layers
 from knowledge import exported, verifier
 from knowledge.exported import TokenStates
@@ -128,6 +136,51 @@ def test_the_export_says_what_the_network_says(toy: Path, tmp_path: Path) -> Non
     floats = [w for w in weights if w.data_type == onnx.TensorProto.FLOAT]
     assert all(np.prod(w.dims) < SMALLEST for w in floats)
     assert sum(w.data_type == onnx.TensorProto.FLOAT16 for w in weights) > 5
+
+
+def test_an_exported_network_comes_back_and_learns_on(
+    toy: Path, tmp_path: Path, fast: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, unseen = tmp_path / "made.onnx", _lesson(seed=6, count=40)
+    save_weights(trained(toy, _lesson(), 1, 1, _silent), tmp_path / "weights.pt")
+    begun = load_weights(toy, tmp_path / "weights.pt")  # as the export holds them
+    export(begun, file)
+    back = restored(toy, file)
+    told = begun.state_dict()
+    assert all(torch.equal(value, told[name]) for name, value in back.state_dict().items())
+    monkeypatch.setattr(learning, "FURTHER_RATE", 3e-3)
+    monkeypatch.setattr(learning, "FURTHER_HEAD_RATE", 1e-2)
+    further = trained_further(toy, _lesson(seed=7), back, 5, _silent)
+    assert _right(further, toy, unseen) > max(0.9, _right(begun, toy, unseen))
+
+
+def test_what_is_no_exported_network_is_named(toy: Path, tmp_path: Path) -> None:
+    network = load_layers(toy, 1)[1]
+    export(network, tmp_path / "made.onnx")
+    model = onnx.load(str(tmp_path / "made.onnx"))
+    del model.graph.initializer[0]
+    onnx.save(model, str(tmp_path / "less.onnx"))
+    (tmp_path / "odd.onnx").write_bytes(b"no network")
+    for name in ("less.onnx", "odd.onnx", "missing.onnx"):
+        with pytest.raises(EvalsError, match=name):
+            restored(toy, tmp_path / name)
+
+
+def test_what_is_read_at_once_changes_no_score(toy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lesson = _lesson()
+    lower, upper = load_layers(toy, 1)
+    reader = Reader(toy, lower, lesson, "cpu")
+    texts = ["the coat over there is amber", "amber", "coat is green", "the amber coat", "is"]
+    questions = ["which coat is amber"] * 5
+    reader.read([*questions, *texts])
+    found = []
+    for pairs in (1, 2, 32):
+        monkeypatch.setattr(learning, "PAIRS", pairs)
+        with torch.inference_mode():
+            found.append(learning._scores(reader, upper.eval(), questions, texts))
+    assert found[0].unique().numel() == 5
+    assert torch.allclose(found[0], found[1], atol=1e-5)
+    assert torch.allclose(found[0], found[2], atol=1e-5)
 
 
 def test_an_export_that_cannot_be_written_is_named(toy: Path, tmp_path: Path) -> None:

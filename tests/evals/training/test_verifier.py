@@ -44,6 +44,9 @@ HIDDEN = next(name for name in map(str, range(99)) if is_held_out(name))
         ["--data", "x", "--questions", "9"],
         ["--data", "x", "--epochs", "0"],
         ["--data", "x", "--epochs", "many"],
+        ["--further", "--judge"],
+        ["--further", "--questions", "9", "--out", "o"],
+        ["--data", "x", "--further", "--hold-out"],
     ],
 )
 def test_a_wrong_call_ends_with_two(arguments: list[str]) -> None:
@@ -59,6 +62,7 @@ def test_a_wrong_call_ends_with_two(arguments: list[str]) -> None:
         (["--data", "x", "--out", "gone/made.onnx"], "gone/made.onnx"),
         (["--weights", "w.pt"], "w.pt"),
         (["--judge", "--out", "made.onnx"], "made.onnx"),
+        (["--further", "--data", "nowhere"], "paragraphs.jsonl"),
         (["--judge", "--cases", "mine.jsonl"], "mine.jsonl"),
     ],
 )
@@ -197,6 +201,22 @@ def test_a_lesson_holds_the_hardest_texts_and_the_same_ones_again() -> None:
     assert lesson_of(examples, WordsEmbedder()) == lesson
 
 
+def test_with_the_adapter_the_hardest_texts_are_those_that_it_finds() -> None:
+    texts = ("peas", *(f"number {i} peas" for i in range(60)), "zebras graze")
+    example = Example("toy", "x", "number peas", "", texts, (0,))
+
+    class Turned:
+        def adapted(self, vector: np.ndarray) -> np.ndarray:
+            return np.asarray(WordsEmbedder().embed(["zebras graze"])[0])
+
+    def wrong(adapter: Turned | None) -> set[str]:
+        lesson = lesson_of([example], WordsEmbedder(), adapter)  # type: ignore[arg-type]
+        return {lesson.texts[i] for i in lesson.groups[0].wrong}
+
+    assert "zebras graze" in wrong(Turned())
+    assert "zebras graze" not in wrong(None)
+
+
 def test_judging_ranks_what_the_verifier_reads_before_the_rest() -> None:
     near = READ_AT_MOST - 4
     texts = (*["peas pod"] * near, "peas pod vine", *["far away"] * 10)
@@ -228,4 +248,4 @@ def test_help_shows_how_to_train_elsewhere(capsys: pytest.CaptureFixture[str]) -
         main(["--help"])
     assert stopped.value.code == 0
     assert "evals.training.learning" in capsys.readouterr().out
-    assert verifier.EXAMPLES.count("python -m evals.training.verifier") == 5
+    assert verifier.EXAMPLES.count("python -m evals.training.verifier") == 6
