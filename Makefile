@@ -89,7 +89,7 @@ imports: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 
 pytest: $(VENV)/.installed-test system-test-tools
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --durations=20
 
 test: $(VENV)/.installed-test system-test-tools lint types imports pytest
 
