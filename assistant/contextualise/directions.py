@@ -39,6 +39,12 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _NO_VERB = frozenset(("fewer", "less", "more", "higher", "lower", "better", "a", "an", "the"))
+_FIGURE = (
+    r"[$€£]?\d[\d.,]{0,12}(?:\s?(?:%|per\s?cent\b|points?\b|days?\b|hours?\b|minutes?\b|[km]\b))?"
+)
+_LEVEL = re.compile(
+    rf"\s+(?:from\s+{_FIGURE}\s+)?(?:to|under|below|above|over)\s+{_FIGURE}(?![\w%])", re.IGNORECASE
+)
 NEAR = 30  # characters between a metric and the word that says which way it goes
 
 
@@ -50,11 +56,17 @@ def wanted(metric: str) -> Wanted:
 def turned(question: str, old: str, new: str) -> str:
     """A question in which ``new`` has taken the place of the metric ``old``, going its own way.
 
-    Unchanged where both are wanted the same way, or where ``old`` was to go against its own (who
-    asks what happens if costs rise means it).
+    The way is unchanged where both are wanted the same way, or where ``old`` was to go against its
+    own (who asks what happens if costs rise means it). A level ("from 70% to 60%") was the old
+    metric's and falls away; a change ("by 10%") stays.
     """
     at = question.lower().find(new.lower())
-    if at < 0 or wanted(old) == wanted(new):
+    if at < 0:
+        return question
+    level = _LEVEL.match(question, at + len(new))
+    if level:
+        question = question[: level.start()] + question[level.end() :]
+    if wanted(old) == wanted(new):
         return question
     words = [w for w in _WORD.finditer(question) if not at <= w.start() < at + len(new)]
     near = [(_apart(w.span(), (at, at + len(new))), w) for w in words]

@@ -88,8 +88,8 @@ _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"\bwhere to (?:start|begin)\b|\b(?:best|good|right) (?:place|point|way) to (?:start|begin)\b|^\W*rank\b"
         r"|\bwhat (?:would|do) you (?:recommend|suggest|advise)\b|\bor\b.{1,60}\bfirst\W*$|\b(?:what|which) (?:(?:goes|comes|should (?:go|come)) )?first\b|\bwhat (?:do|should|must|can) (?:i|we) (?:do|try|build|use) first\b"
         r"|\bwhich (?:one )?should (?:i|we) (?:use|take|do|go)\b|"
-        r"\bpriorit(?:y|ies|i[sz]e)\b|\bwhich\b.{0,80}\bfirst\b|\b(?:where|what) (?:do|should|would)"
-        r" (?:i|we) (?:start|begin)\b|\bbest (?:balance|fit|bet)s?\b|\bshould (?:i|we) (?:focus on|"
+        r"\bpriorit(?:y|ies|i[sz]e)\b|\bwhich\b.{0,80}\bfirst\b|\b(?:where|what) (?:do|should|would|could|can)"
+        r" (?:i|we|you|one|(?:(?:an?|the|our|my) )?[\w-]+(?: [\w-]+)?) (?:start|begin)\b(?! to\b)|\bbest (?:balance|fit|bet)s?\b|\bshould (?:i|we) (?:focus on|"
         r"start with|pick|choose|tackle|go for|invest in)\b|\bmost (?:worthwhile|promising)\b"
         r"|\bwhich (?:ai )?(?:applications?|tools?|projects?|initiatives?|use cases?|strateg(?:y|ies))\b"
         r".{0,60}\b(?:help|support|serve|fit|suit|should|move|raise|increase|reduce|best)\b",

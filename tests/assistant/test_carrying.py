@@ -89,6 +89,20 @@ def test_turning_there_and_back_gives_the_question_again(metric: str) -> None:
     assert turned(other.replace("churn", metric), "churn", metric) == question
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("conversion from 1.8% to 2.5% by summer", "AOV", "raise AOV by summer"),
+        ("conversion to 2.5% by summer", "churn", "reduce churn by summer"),
+        ("conversion by 10% to please our board", "AOV", "raise AOV by 10% to please our board"),
+        ("conversion above 3 percent?", "AOV", "raise AOV?"),
+        ("conversion to 2nd place", "AOV", "raise AOV to 2nd place"),
+    ],
+)
+def test_a_level_was_the_other_metrics(old: str, new: str, expected: str) -> None:
+    assert turned(f"raise {old}".replace("conversion", new), "conversion", new) == expected
+
+
 def test_costs_that_rise_on_purpose_stay_so() -> None:
     assert wanted("returns") == "down"
     assert wanted("return on investment") == "up"

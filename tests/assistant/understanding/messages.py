@@ -69,6 +69,7 @@ FRAGMENTS = [
     row("csat leading or lagging", "classify", has=("csat",)),
     row("is search usage rate leading", "classify"),
     row("where to start", "priorities"),
+    row("We run a small shop for running shoes. Where should AI start?", "priorities"),
     row("which first? chatbot or recommendations", "priorities"),
     row("a pilot or a full rollout, what goes first?", "priorities"),
     row("Costs rose to 22k. What should come first?", "priorities"),
