@@ -17,6 +17,7 @@ from assistant.composing.wording import Plans, course_name, readable, sentence
 from assistant.evidence import Evidence, Findings
 from assistant.finding import distinct
 from assistant.understanding import Goal, Part
+from assistant.understanding.kinds import core_of
 from knowledge.types import Chunk
 
 WORDS = 210  # room for facts in a normal answer; gaps and the next step come on top
@@ -26,6 +27,7 @@ ROW_LEAD = 1.08  # times the best sentence's score, for a row to answer what ask
 NEAREST_TOLD = 5  # sentences given as the nearest where none may be the answer
 NEAREST_MORE = 2  # sentences beside the nearest one of a part that is not covered
 NEAREST_SHARE = 0.85  # of its score, for another to be as near
+_WHO = re.compile(r"\W*(?:and |but |so )?who(?:m|se)?\b", re.IGNORECASE)
 BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a calculation
 
 
@@ -299,7 +301,9 @@ def _as_point(draft: Draft) -> Draft:
 
 def _told_in_sentences(part: Part) -> bool:
     """Whether a part asks for what no table cell says: a way, a reason, a judgement, a person."""
-    return part.kind in {"how", "why", "critique"} or part.expects == "person"
+    if part.kind in {"how", "why", "critique"} or part.expects == "person":
+        return True
+    return bool(_WHO.match(core_of(part.text)))
 
 
 def _leans_on(part: Part, name: str) -> bool:

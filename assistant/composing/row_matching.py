@@ -13,6 +13,7 @@ from knowledge.query import Query
 from knowledge.text import content_stems
 from knowledge.types import Cell, Chunk, TableRow
 
+_SIGNED = re.compile(r"\bsign(?:s|ed|ing)?[ -]?(?:off|up)\b", re.IGNORECASE)
 _VALUE_WORDS = frozenset(
     content_stems("kpis metrics indicators leading lagging early late signs signals")
 )
@@ -199,6 +200,8 @@ def asks_for_values(course: Course, query: Query) -> bool:
     Beside those words a column's own count, where the course hardly uses them outside its tables.
     """
     said = {*query.stems, *query.synonyms}
+    if _SIGNED.search(query.text):  # who signs something off asks for no early sign
+        said = {*query.stems} - {"sign"}
     if said & _VALUE_WORDS:
         return True
     columns = {

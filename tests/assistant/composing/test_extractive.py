@@ -65,6 +65,14 @@ def test_table_question_gives_the_row_and_the_column(
     assert source.startswith("|")
 
 
+def test_who_signs_something_off_asks_for_no_sign(ask: Ask) -> None:
+    for question in (
+        "Who must sign off a treatment against varroa infestation?",
+        "Who treats varroa infestation?",
+    ):
+        assert not any(s.quote.startswith("|") for s in ask(question).sources), question
+
+
 @pytest.mark.parametrize(
     ("question", "column", "other"),
     [
