@@ -26,6 +26,14 @@ _MODAL = r"(?:can|could|should|would|will|must|may|might|shall)"
 _BE = r"(?:is|are|was|were)"
 _DO = r"(?:do|does|did)"
 _WH = r"(?:(?:what|which|whose)(?:\s+(?!do\b|does\b|did\b|can\b|could\b|should\b|would\b|will\b|must\b|may\b|is\b|are\b)[\w-]+){0,3}|how(?:\s+(?!do\b|does\b|did\b|can\b|should\b|is\b|are\b)[\w-]+){0,2}|why|when|where|who|whom)"
+_DONE = (
+    r"(?:(?!need\b|feed\b|speed\b|seed\b|breed\b)\w+ed|\w+wn|done|gone|made|built|dealt|felt|sent|spent|meant|lent|kept|held|told|sold"
+    r"|found|put|set|run|read|\w+tten|\w+ken|given|driven|chosen|won|led|met|lost|left|paid|sought|bought|taught|brought|split|hit|cut)"
+)
+_READY = (
+    r"(?:ready|able|unable|good|bad|right|wrong|worth|safe|risky|possible|impossible|necessary|likely|due|useful|important|too"
+    r"|enough|big|small|mature|fair|better|worse|successful|legal|illegal|mandatory|optional|critical|sensible)"
+)
 _ASKS_PRONOUN = re.compile(
     rf"^(?P<wh>{_WH}\s+)?(?P<aux>{_DO}|{_MODAL}|{_BE}|have|has|had)\s+(?P<subject>{_PRONOUN})\s+(?P<rest>\S.*)$",
     re.IGNORECASE,
@@ -35,7 +43,7 @@ _ASKS_PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_STATE = re.compile(
-    rf"^(?P<wh>{_WH}\s+)(?P<aux>{_BE})\s+(?P<subject>(?:[\w'’/-]+\s+){{1,6}}?)(?P<rest>\w+(?:ed|wn|ne|lt|nt|de)\b.*)$",
+    rf"^(?P<wh>{_WH}\s+)(?P<aux>{_BE})\s+(?P<subject>(?:(?!to\b|be\b)[\w'’/-]+\s+){{1,6}}?)(?P<rest>(?:{_READY}|{_DONE})\b.*)$",
     re.IGNORECASE,
 )
 # "How long does a quick win take?", "How can generative AI help to …?": the verb is one of the
@@ -60,6 +68,9 @@ _QUESTION = re.compile(
 _STATEMENT = re.compile(
     r"^(?:i|we|you|they|my|our|the|an?)\b(?!.*(?:\?|\b(?:what|which|how)\b))[^?]*?\b(?:is|are|was|were|got|get|gets|has|have|had|does|do|did|went|keeps?|dropped|fell|rose|grew|sell|sells|run|use|want|\w{3,}ed)\b",
     re.IGNORECASE,
+)
+_THEN_ASKS = re.compile(
+    r",\s*(?:so |and |but |now )?(?=(?:what|which|how|why|when|where|who)\b)", re.IGNORECASE
 )
 _BACK = re.compile(r"\b(?:it|its|that|this|they|them|their|those|these)\b", re.IGNORECASE)
 _NOT_A_PHRASE = re.compile(
@@ -93,6 +104,9 @@ def phrase_of(question: str) -> str:
     defined = _DEFINED.match(asked)
     if defined and content_stems(defined["what"]):
         return defined["what"]
+    story, rest = _parted(asked)
+    if story:  # "we have a chatbot now, what could go wrong"
+        asked = rest if len(content_stems(rest)) > 2 else story
     if _STATEMENT.match(asked):
         return f"the fact that {_lower(asked)}"
     if re.match(
@@ -106,6 +120,14 @@ def phrase_of(question: str) -> str:
         if match:
             return _stated(match)
     return _lower(asked)
+
+
+def _parted(asked: str) -> tuple[str, str]:
+    """A statement and the question that a comma puts after it; two times "" for anything else."""
+    found = _THEN_ASKS.search(asked)
+    if found is None or not _STATEMENT.match(asked[: found.start()]):
+        return "", ""
+    return asked[: found.start()], asked[found.end() :]
 
 
 def thing_of(question: str) -> str:

@@ -36,6 +36,13 @@ AOV = "What are the top priorities for raising AOV by 15% in 9 months?"
         ("My model got worse over the year. Is there a name for that?",
          "the fact that my model got worse over the year"),
         ("About a pilot: why not all at once?", "a pilot"),
+        ("When is a pilot ready to be scaled?", "when a pilot is ready to be scaled"),
+        ("how is the effect of a recommendation engine measured",
+         "how the effect of a recommendation engine is measured"),
+        ("we have texts written by a model now, what could go wrong",
+         "the fact that we have texts written by a model now"),
+        ("We sell shoes, which applications would raise our conversion rate?",
+         "which applications would raise our conversion rate"),
     ],
 )  # fmt: skip
 def test_question_as_a_phrase(question: str, phrase: str) -> None:
