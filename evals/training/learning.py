@@ -36,7 +36,9 @@ FURTHER_EPOCHS = 1
 WARM_UP = 0.08  # of the steps
 REMOVED_WEIGHT = 0.5  # of the same question without the sentence that answers it
 NEAR = 0.75  # share of the wrong sentences drawn from the nearest of them
-TOLD_EVERY = 50  # steps
+TOLD_EVERY = 25  # steps
+# Whether this processor multiplies in bfloat16, twice as fast; one that does not is slower with it.
+_HALVES: bool = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ def _scores(
     for i in range(0, len(order), len(order) if cuda else PAIRS):
         some = order[i : i + (len(order) if cuda else PAIRS)]
         states, marks = reader.pairs([questions[j] for j in some], [texts[j] for j in some])
-        with torch.autocast(reader.device, dtype=torch.bfloat16, enabled=cuda):
+        with torch.autocast(reader.device, dtype=torch.bfloat16, enabled=cuda or _HALVES):
             parts.append(upper(states, marks).float())
     back = torch.tensor(order, device=parts[0].device).argsort()
     return torch.cat(parts)[back]
