@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from assistant.confidence import holders_first, judge
+from assistant.confidence import judge
 from assistant.evidence import ANSWERS, Evidence, Findings
+from assistant.missing import holders_first
 from assistant.understanding import Part
 from knowledge.library import Course
 from knowledge.pairs import in_place

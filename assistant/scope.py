@@ -4,36 +4,39 @@ Far from the course is not off topic: "Is that finished one day?" shares no word
 asked about it all the same. Off topic is something positive, a message that is nearer to what
 people say about the rest of life (``prompts/scope.yaml``) than to the course and to what people
 ask about their work. A few signals are weighed; their weights are fitted by ``python -m
-evals.scope`` and kept in ``weights.json``.
+evals.training.scope`` and kept in ``weights.json``. One of them is learned by itself, from thousands of
+questions at work and of requests to a household's assistant: ``scope.npy``, a direction in the
+embedding model's space.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import re
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.background import BackgroundVectors, vectors_of
 from assistant.understanding import Part
 from assistant.understanding.plain import unframed
 from knowledge.library import Course
-from knowledge.models import Vectors
+from knowledge.models import DEFAULT_MODEL, Embedder, Vectors
 from knowledge.query import Query
 
+logger = logging.getLogger(__name__)
+
 WEIGHTS = Path(__file__).with_name("weights.json")
+DIRECTION = Path(__file__).with_name("scope.npy")
 OURS = 0.45  # cosine to a sentence of the course from which a background sentence is the course's
 NEAREST = 2  # background sentences whose likeness counts: one alone may be a chance
-RIDGE = 0.003  # of the plane between the two sides
 NEAR = 0.35  # cosine to a passage above which a likeness is hardly chance
 FEW, MANY = 2, 8  # content words: half trusted, and no more told by more
-UNREAD = 0.3  # probability of an answer where no verifier looked for one
 LONGEST = 600  # characters of a message that are looked at beside the part
 
 _TOGETHER = re.compile(
@@ -53,34 +56,54 @@ class Signals:
 
     passage: float  # best cosine of a passage or sentence of the course
     near: float  # by how much that exceeds a cosine which is no chance
-    answered: float  # probability by the trained verifier that a sentence answers it, 0..1
     held: float  # share of the question's information that one sentence holds, 0..1
     known: float  # share of its content words that the course uses, 0..1
     words: float  # how many content words it has; more than some tell no more
     named: float  # 1 where it holds a name of the course
     elsewhere: float  # likeness to the nearest sentences about the rest of life
     own_work: float  # likeness to the nearest sentences of people who learn for their work
-    side: float  # side of the plane between the two, the course's sentences on the second
+    at_work: float  # log odds by the learned direction that it is asked at work; 0 without one
     together: float  # 1 where it speaks of "us", of people served or led, or of the course
     addressed: float  # 1 where it is about whoever is asked ("how old are you?")
 
 
 class Yardstick:
-    """One course beside the background: which sentences are truly elsewhere, and the plane."""
+    """One course beside the background: which sentences are truly elsewhere."""
 
-    def __init__(self, course: Course, vectors: BackgroundVectors) -> None:
+    def __init__(
+        self, course: Course, vectors: BackgroundVectors, at_work: Vectors | None = None
+    ) -> None:
+        """``at_work``: the learned direction (dimension + 1,), if there is one."""
         sentences = np.asarray(course.opened.sentences.vectors, dtype=np.float32)
-        own = vectors.own_work
         ours = np.zeros(len(vectors.elsewhere), dtype=bool)
         if len(sentences):
             ours = (vectors.elsewhere @ sentences.T).max(axis=1) >= OURS
         self.elsewhere = vectors.elsewhere[~ours] if not ours.all() else vectors.elsewhere
-        self.own_work = own
-        self._plane = _plane(self.elsewhere, [own, sentences] if len(sentences) else [own])
+        self.own_work = vectors.own_work
+        self._direction = at_work
 
-    def side(self, vector: Vectors) -> float:
-        """About -1 for what is elsewhere, about 1 for the course and the work with it."""
-        return float(self._plane[:-1] @ vector + self._plane[-1])
+    def at_work(self, vector: Vectors) -> float:
+        """Log odds that a message is a question at work and no request to a household's assistant;
+        0 where the direction was not learned for the course's model."""
+        if self._direction is None:
+            return 0.0
+        return float(self._direction[:-1] @ vector + self._direction[-1])
+
+
+def direction(embedder: Embedder, file: Path = DIRECTION) -> Vectors | None:
+    """The learned direction, its offset last; None, said in the log, where it cannot serve."""
+    if embedder.name != DEFAULT_MODEL:
+        logger.info("the direction of off topic was learned for %s only", DEFAULT_MODEL)
+        return None
+    try:
+        read = np.load(file, allow_pickle=False)
+    except (OSError, EOFError, ValueError) as error:
+        logger.warning("cannot load %s (%s); off topic is told without it", file.name, error)
+        return None
+    if read.shape != (embedder.dimension + 1,):
+        logger.warning("%s does not fit the embedding model; off topic is told without it", file)
+        return None
+    return np.asarray(read, dtype=np.float32)
 
 
 _yardsticks: weakref.WeakKeyDictionary[Course, Yardstick] = weakref.WeakKeyDictionary()
@@ -90,7 +113,8 @@ def yardstick_of(course: Course) -> Yardstick:
     """The yardstick of a course, made at its first use (some milliseconds)."""
     found = _yardsticks.get(course)
     if found is None:
-        found = _yardsticks[course] = Yardstick(course, vectors_of(course.embedder))
+        vectors = vectors_of(course.embedder)
+        found = _yardsticks[course] = Yardstick(course, vectors, direction(course.embedder))
     return found
 
 
@@ -100,12 +124,12 @@ def signals(
     query: Query,
     cosine: float,
     held: float,
-    answered: float | None = None,
     beside: str = "",
+    measure: Yardstick | None = None,
 ) -> Signals:
-    """The signals of one part, read alone and in its message or conversation. ``answered`` is
-    None where no verifier has read it: that tells nothing either way."""
-    measure = yardstick_of(course)
+    """The signals of one part, read alone and in its message or conversation. ``measure``: another
+    yardstick than the course's."""
+    measure = measure or yardstick_of(course)
     around = f"{beside} {part.message or part.text}".strip()[:LONGEST]
     vectors = course.embed([part.text[:LONGEST], around])
     words = len(query.stems)
@@ -114,14 +138,13 @@ def signals(
     return Signals(
         passage=cosine,
         near=max(0.0, cosine - NEAR),
-        answered=UNREAD if answered is None else answered,
         held=trust * held,
         known=trust * known,
         words=float(min(words, MANY)),
         named=float(any(t.kind in {"acronym", "row", "term"} for t in query.terms)),
         elsewhere=_mean(_nearest(measure.elsewhere, one) for one in vectors),
         own_work=_mean(_nearest(measure.own_work, one) for one in vectors),
-        side=_mean(measure.side(one) for one in vectors),
+        at_work=_mean(measure.at_work(one) for one in vectors),
         together=float(bool(_TOGETHER.search(around))),
         addressed=float(bool(_ADDRESSED.search(unframed(part.text)))),
     )
@@ -129,7 +152,7 @@ def signals(
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What ``evals.scope`` fitted. Below log odds of 0 a message is about something else; below
+    """What ``evals.training.scope`` fitted. Below log odds of 0 a message is about something else; below
     ``unsure`` it may be, and what the course says of it must be near to count."""
 
     bias: float
@@ -158,22 +181,3 @@ def _nearest(sentences: Vectors, vector: Vectors) -> float:
 
 def _mean(values: Iterable[float]) -> float:
     return float(np.mean(list(values)))
-
-
-def _plane(elsewhere: Vectors, ours: Sequence[Vectors]) -> NDArray[np.float64]:
-    """Ridge regression of -1 (elsewhere) and 1 (ours) on the vectors; each side weighs the same,
-    and so does each of what is ours. The last entry is the offset."""
-    groups = [elsewhere, *ours]
-    rows = np.vstack(groups).astype(np.float64)
-    rows = np.hstack([rows, np.ones((len(rows), 1))])
-    wanted = np.concatenate([np.full(len(g), -1.0 if g is elsewhere else 1.0) for g in groups])
-    shares = [1.0, *(1.0 / len(ours) for _ in ours)]
-    weight = np.concatenate(
-        [np.full(len(g), s / len(g)) for g, s in zip(groups, shares, strict=True)]
-    )
-    penalty = RIDGE * np.eye(rows.shape[1])
-    penalty[-1, -1] = 1e-6
-    plane: NDArray[np.float64] = np.linalg.solve(
-        rows.T @ (rows * weight[:, None]) + penalty, rows.T @ (weight * wanted)
-    )
-    return plane

@@ -14,6 +14,7 @@ from typing import Literal
 from assistant.composing import passages, row_matching, rows, surveys
 from assistant.composing.types import Brief, Draft
 from assistant.composing.wording import Plans, course_name, readable, sentence
+from assistant.confidence import UNSURE
 from assistant.evidence import Evidence, Findings
 from assistant.finding import distinct
 from assistant.understanding import Goal, Part
@@ -28,6 +29,7 @@ NEAREST_TOLD = 5  # sentences given as the nearest where none may be the answer
 NEAREST_MORE = 2  # sentences beside the nearest one of a part that is not covered
 NEAREST_SHARE = 0.85  # of its score, for another to be as near
 _WHO = re.compile(r"\W*(?:and |but |so )?who(?:m|se)?\b", re.IGNORECASE)
+UNANSWERED = "does not cover this"
 BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a calculation
 
 
@@ -93,6 +95,8 @@ class ExtractiveComposer:
         if brief.question.left:
             text = self._plans.gap("left", part=readable(brief.question.left))
             gaps.append(Draft(text, support="guidance", role="gap"))
+        if not facts and not gaps:  # what was found says nothing by itself
+            gaps = [d for findings in brief.findings for d in self._gap(findings)]
         drafts = [*facts, *gaps] if facts else gaps
         kind = "calculation" if brief.calculations else brief.findings[0].part.kind
         step = self._plans.next_step(kind)
@@ -131,7 +135,9 @@ class ExtractiveComposer:
                 if found:
                     return found
             case "priorities":
-                found = self._priorities(brief, findings, goal, budget)
+                # "Which three signs come first?": a row may be the answer where no goal is told.
+                row_answers = goal is None and _leading_row(findings) is not None
+                found = [] if row_answers else self._priorities(brief, findings, goal, budget)
                 if found:
                     return found
             case _:
@@ -223,7 +229,9 @@ class ExtractiveComposer:
     def _hedge(self, findings: Findings) -> Draft:
         """What comes before the nearest that the course says, where it may not be the answer."""
         asked = readable(findings.part.text).rstrip("?").strip(' "“”')
-        if findings.reason:
+        if findings.reason == UNSURE:
+            text = self._plans.gap("unsure", part=f"{asked}?")
+        elif findings.reason:
             text = self._plans.gap("partly", reason=findings.reason, part=f"{asked}?")
         else:
             text = self._plans.gap("closest", part=f"{asked}?")
@@ -234,7 +242,7 @@ class ExtractiveComposer:
         asked = readable(part.text).rstrip("?").strip(' "“”')
         drafts = [
             Draft(
-                self._plans.gap("part", reason=findings.reason, part=f"{asked}?"),
+                self._plans.gap("part", reason=findings.reason or UNANSWERED, part=f"{asked}?"),
                 support="guidance", role="gap",
             )
         ]  # fmt: skip

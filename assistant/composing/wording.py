@@ -28,6 +28,7 @@ _PHRASES: Mapping[str, Mapping[str, set[str]]] = {
     "gaps": {
         "part": {"reason", "part"},
         "partly": {"reason", "part"},
+        "unsure": {"part"},
         "closest": {"part"},
         "nearest": {"sentence"},
         "no_row": {"metric"},

@@ -154,6 +154,7 @@ _TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
         r"\bpercentage\b(?! points?\b)|\bhow much (?:does|do|did|will|would|can|could)\b.{2,60}\b(?:raise|increase|boost|lift|grow"
         r"|improve|reduce|cut|lower|shrink|drop|fall|rise)\b|\b(?:what|which) (?:percent|share|proportion|fraction)\b|\bby how (?:much|many)\b"
         r"|^\W*(?:its|their|the|his|her) (?:[\w-]+ ){0,3}?(?:share|rate|uplift|gain|increase|margin)\W*$"
+        r"|\b(?:what|which)\b[^.,;?]{0,30}\bin (?:per ?cent\b|%)"
         r"|\bhow many per ?cent\b|\bwhat (?:is|was) the (?:\w+ ){0,3}(?:uplift|lift|rate achieved)\b",
     ),
     (

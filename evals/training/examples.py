@@ -76,6 +76,14 @@ def quoting(units: Sequence[Unit], article: str, folder: Path = DATA) -> list[Ex
     return found
 
 
+def asked(folder: Path = DATA) -> list[str]:
+    """All our own questions, whether a course answers them or not. EvalsError names a file that is
+    missing or broken."""
+    files = sorted(folder.glob("questions*.jsonl"))
+    found = [str(row["question"]) for file in files for row in _rows(file, "question")]
+    return list(dict.fromkeys([*found, *(example.question for example in own(folder))]))
+
+
 def labelled(
     units: Sequence[Unit], cases: Sequence[Case], article: str, corpus: Corpus
 ) -> list[Example]:

@@ -173,6 +173,7 @@ def test_what_is_read_at_once_changes_no_score(toy: Path, monkeypatch: pytest.Mo
     texts = ["the coat over there is amber", "amber", "coat is green", "the amber coat", "is"]
     questions = ["which coat is amber"] * 5
     reader.read([*questions, *texts])
+    monkeypatch.setattr(learning, "_HALVES", False)  # which round by what is read at once
     found = []
     for pairs in (1, 2, 32):
         monkeypatch.setattr(learning, "PAIRS", pairs)

@@ -1,10 +1,14 @@
-"""``python -m evals.scope``: fit the weights by which off topic is told, and show what they cost.
+"""``python -m evals.training.scope``: fit the weights by which off topic is told, and show what they cost.
 
 Asked in scope: the cases of the tuning half, on their courses. Elsewhere: everyday utterances from
 files of JSON lines with a ``text`` (a public set of assistant requests, say), held against every
-course, and the far cases. The threshold lets one in 50 elsewhere through to the checks that look
+course, and the far cases. The threshold lets one in 20 elsewhere through to the checks that look
 at what was found; the curve shows, for this and other thresholds, how many questions in scope
 would be turned away, on the half that was fitted and on the reported one.
+
+One of the weighed signals is itself learned here, from the same messages and our own questions of
+``training/data``: the direction of ``training.at_work``. A message elsewhere is weighed by a
+direction that has not learned it, nor any other of its ``intent``, where the file tells that.
 """
 
 from __future__ import annotations
@@ -19,29 +23,42 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.background import background, vectors_of
 from assistant.confidence import nearness
 from assistant.finding import find
-from assistant.scope import WEIGHTS, Signals, signals
+from assistant.scope import DIRECTION, WEIGHTS, Signals, Yardstick, signals
 from assistant.settings import load_settings
 from assistant.understanding import understand
 from evals.dataset import CASES, Case, load_cases, of_split
 from evals.declining import is_far
 from evals.errors import EvalsError
+from evals.training.at_work import fold_of, learned, left_out
+from evals.training.examples import asked
 from knowledge.embedding import query_embedder
 from knowledge.errors import KnowledgeError
 from knowledge.library import DEFAULT_COURSE, Course, Library
-from knowledge.verifier import shipped_verifier
+from knowledge.models import Embedder
 
 EVERYDAY = CASES[0].with_name("everyday.jsonl")
-LET_THROUGH = 0.02  # of what is elsewhere, by these signals alone; other checks see it still
+LET_THROUGH = 0.05  # of what is elsewhere, by these signals alone; other checks see it still
 SURE = 0.005  # of what is elsewhere, from where a message is taken to belong
-SHARES = (SURE, 0.01, LET_THROUGH, 0.05)
+SHARES = (SURE, 0.01, 0.02, LET_THROUGH)
+FOLDS = 4  # the directions that weigh what is elsewhere have not learned one of so many groups
+NO_INTENT = frozenset({"", "oos"})
 OUTSIDE = frozenset({"meta", "hostile"})  # categories that say nothing of a course's scope
 RIDGE = 1e-4
 EXAMPLE = """example:
-  python -m evals.scope --elsewhere requests.jsonl --course tours=tours.jsonl --accept
+  python -m evals.training.scope --elsewhere requests.jsonl --course tours=tours.jsonl --accept
 """
 Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message about something else, and the group it is learned or left out with."""
+
+    text: str
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,7 @@ class Message:
 def main(arguments: Sequence[str] | None = None) -> int:
     """0: fitted; 1: something cannot be read. Prints the weights and the curve."""
     parser = argparse.ArgumentParser(
-        prog="python -m evals.scope", description=(__doc__ or "").partition("\n")[0],
+        prog="python -m evals.training.scope", description=(__doc__ or "").partition("\n")[0],
         epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("--elsewhere", type=Path, nargs="+", required=True, metavar="FILE")
@@ -68,18 +85,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         sets = {DEFAULT_COURSE: [*CASES, EVERYDAY]}
         sets |= {one.partition("=")[0]: [Path(one.partition("=")[2])] for one in options.course}
-        said = [line for path in options.elsewhere for line in _texts(path)]
+        said = [line for path in options.elsewhere for line in _said(path)]
         settings = load_settings()
         embedder = query_embedder(settings.embedding_model, settings.data_dir)
-        library = Library(
-            settings.data_dir, embedder, settings.chroma_url, shipped_verifier(embedder)
-        )
+        library = Library(settings.data_dir, embedder, settings.chroma_url)
+        directions = Directions(embedder, said)
         messages = [
-            m for name, files in sets.items() for m in _messages(library.course(name), files, said)
+            m
+            for name, files in sets.items()
+            for m in _messages(library.course(name), files, said, directions)
         ]
         library.close()
     except (EvalsError, KnowledgeError) as error:
-        print(f"evals.scope: {error}", file=sys.stderr)
+        print(f"evals.training.scope: {error}", file=sys.stderr)
         return 1
     fit = [m for m in messages if not m.group.endswith("report")]
     rows = np.array([astuple(part) for m in fit for part in m.parts])
@@ -97,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.accept:
         known = json.loads(WEIGHTS.read_text(encoding="utf-8")) | {"scope": kept}
         WEIGHTS.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
+        np.save(DIRECTION, directions.whole)
     return 0
 
 
@@ -128,23 +147,44 @@ def threshold(elsewhere: Sequence[float], answered: float) -> float:
     return float(np.quantile(np.array(elsewhere), 1.0 - answered))
 
 
-def _texts(path: Path) -> Iterable[str]:
+class Directions:
+    """The learned direction, and for each fold of what is elsewhere one that has not learned it."""
+
+    def __init__(self, embedder: Embedder, said: Sequence[Said]) -> None:
+        work = embedder.embed([*asked(), *background().own_work])
+        others = background().elsewhere
+        elsewhere = embedder.embed([*(one.text for one in said), *others])
+        groups = [*(one.group for one in said), *others]
+        self.whole = learned(work, elsewhere)
+        self.folds = left_out(work, elsewhere, groups, FOLDS)
+
+
+def _said(path: Path) -> Iterable[Said]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-        return [str(json.loads(line)["text"]) for line in lines if line.strip()]
+        rows = [json.loads(line) for line in lines if line.strip()]
+        texts = [str(row["text"]) for row in rows]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EvalsError(f"{path}: expected JSON lines with a text: {error}") from None
+    for row, text in zip(rows, texts, strict=True):
+        intent = str(row.get("intent", ""))
+        yield Said(text, intent if intent not in NO_INTENT else text)
 
 
-def _messages(course: Course, files: Sequence[Path], said: Sequence[str]) -> Iterable[Message]:
-    for text in said:
-        parts = _parts(course, text)
+def _messages(
+    course: Course, files: Sequence[Path], said: Sequence[Said], directions: Directions
+) -> Iterable[Message]:
+    vectors = vectors_of(course.embedder)
+    by_fold = [Yardstick(course, vectors, one) for one in directions.folds]
+    for one in said:
+        parts = _parts(course, one.text, by_fold[fold_of(one.group, FOLDS)])
         if parts:
             yield Message("elsewhere", False, parts)
+    measure = Yardstick(course, vectors, directions.whole)
     for path in files:
         for half in ("tune", "report"):
             for case in of_split(load_cases(path), half):
-                parts = _parts(course, case.whole_question) if _tells(case) else ()
+                parts = _parts(course, case.whole_question, measure) if _tells(case) else ()
                 if parts:
                     group = "answerable" if case.answerable is not False else "absent"
                     yield Message(f"{path.stem} {group} {half}", not is_far(case), parts)
@@ -154,7 +194,7 @@ def _tells(case: Case) -> bool:
     return case.category not in OUTSIDE and not (case.history and not case.standalone)
 
 
-def _parts(course: Course, text: str) -> tuple[Signals, ...]:
+def _parts(course: Course, text: str, measure: Yardstick) -> tuple[Signals, ...]:
     """The signals of a message's parts; () where it asks about the assistant itself."""
     found = []
     for part in understand(text, course.reader, course.content.templates).parts:
@@ -163,7 +203,7 @@ def _parts(course: Course, text: str) -> tuple[Signals, ...]:
         findings = find(course, part)
         cosine, held = nearness(findings.hits, findings.evidence)
         query = course.read(part.query)
-        found.append(signals(course, part, query, cosine, held, findings.answered))
+        found.append(signals(course, part, query, cosine, held, measure=measure))
     return tuple(found)
 
 
