@@ -10,7 +10,6 @@ from assistant import citations
 from assistant.calculators.record import CalculatorResult
 from assistant.composing import Brief, Draft
 from assistant.composing.extractive import nearest_of
-from assistant.composing.wording import readable
 from assistant.evidence import Evidence
 from assistant.types import AlsoIn, AnswerPart, Claim, SourceCard, Status
 
@@ -39,7 +38,6 @@ def calculations_of(brief: Brief, drafts: Sequence[Draft]) -> tuple[CalculatorRe
 def check_draft(brief: Brief, draft: Draft) -> bool:
     """Whether a sentence may be shown: supported by its evidence, every figure owned."""
     owned = [brief.message, brief.question.text, draft.frame, brief.course.title]
-    owned.append(readable(brief.question.text))  # as an answer repeats it: "7*7" reads "77"
     results = calculations_of(brief, [draft])
     owned += [text for r in results if r.id in draft.calculations for text in _texts(r)]
     if draft.support == "guidance":

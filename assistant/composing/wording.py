@@ -9,7 +9,8 @@ from typing import Any
 
 from assistant.prompts import PromptError
 
-_MARKS = re.compile(r"(?<!\*)\*{1,3}(?!\*)|\*\*|__|`")
+# A star between figures is a sign of arithmetic ("7*7"), no emphasis.
+_MARKS = re.compile(r"(?!(?<=\d)\*\d)(?:(?<!\*)\*{1,3}(?!\*)|\*\*|__|`)")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 

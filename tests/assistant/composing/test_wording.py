@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.composing.wording import Plans
+from assistant.composing.wording import Plans, readable
 from assistant.prompts import PromptError, load_prompts
 
 
@@ -35,3 +35,7 @@ def test_a_wrong_phrase_is_named(group: str, name: str, phrase: object, says: st
     with pytest.raises(PromptError, match=r"plans\.yaml") as found:
         Plans(data)
     assert says in str(found.value)
+
+
+def test_a_star_between_figures_is_no_emphasis() -> None:
+    assert readable("is 7*7 **more** than *48*?") == "is 7*7 more than 48?"
