@@ -85,6 +85,8 @@ def judge(
         if missing:
             return Verdict("not_in_course", missing)
     named_in_table = any(t.kind in {"row", "value"} for t in query.terms)
+    # What comes first for a metric is told by the table, whatever no sentence says of it.
+    named_in_table |= part.kind in FROM_TABLES and bool(course.rows) and bool(query.terms)
     if scope < fitted().unsure and cosine < HEDGE_COSINE and not read and not named:
         return Verdict("not_in_course", MISSING["any"])
     if answered is not None and answered < NO_ANSWER and not named_in_table and not named:

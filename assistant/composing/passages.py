@@ -27,6 +27,7 @@ LIST_CHARACTERS = 1500  # a longer list is cited item by item
 
 NEARLY = 0.70  # of the best sentence's score, for another to open instead of an example
 _EXAMPLE = re.compile(r"\W*(?:for )?(?:example|instance)s?\b", re.IGNORECASE)
+_SHOWS = re.compile(r"\b(?:examples?|instances?|such as|e\.g)\b", re.IGNORECASE)
 _PRONOUN_FIRST = re.compile(
     r"(?:it|its|they|their|this|these|those|he|she|such|both)\b(?! (?:is|was) (?:vital|important|essential|crucial"
     r"|critical|fundamental|key|wise|worth|best|possible|hard|easy|useful|helpful|necessary) (?:to|that|for)\b)",
@@ -73,6 +74,10 @@ def answer_sentences(
         if lead_in:
             text = f"{lead_in} {text}"
         drafts.append(Draft(f"{opening}{text}", (item,), support="quoted", role=role, frame=frame))
+    if part.kind == "define" and listed and _SHOWS.search(listed[0].lead_in):
+        # Examples show what a thing is after a sentence has said it.
+        told_whole = [d for d in drafts if d.evidence[0].chunk.id not in inside]
+        drafts = [*told_whole[:1], *(d for d in drafts if d not in told_whole[:1])]
     return drafts
 
 
