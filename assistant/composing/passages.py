@@ -75,10 +75,14 @@ def answer_sentences(
             text = f"{lead_in} {text}"
         drafts.append(Draft(f"{opening}{text}", (item,), support="quoted", role=role, frame=frame))
     if part.kind == "define" and listed and _SHOWS.search(listed[0].lead_in):
-        # Examples show what a thing is after a sentence has said it.
-        told_whole = [d for d in drafts if d.evidence[0].chunk.id not in inside]
-        drafts = [*told_whole[:1], *(d for d in drafts if d not in told_whole[:1])]
+        return said_before_shown(drafts, inside)
     return drafts
+
+
+def said_before_shown(drafts: list[Draft], shown: set[str]) -> list[Draft]:
+    """What a thing is, said in a sentence, before the list of passages ``shown`` as its examples."""
+    said = next((d for d in drafts if d.evidence[0].chunk.id not in shown), None)
+    return drafts if said is None else [said, *(d for d in drafts if d is not said)]
 
 
 def opened_well(chosen: list[Evidence]) -> list[Evidence]:

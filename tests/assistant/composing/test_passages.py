@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from assistant.composing.passages import opened_well
+from assistant.composing.passages import opened_well, said_before_shown
+from assistant.composing.types import Draft
 from assistant.evidence import Evidence
 from knowledge.types import Chunk
 
@@ -30,3 +31,11 @@ def test_a_far_better_example_opens_and_a_rule_stays_where_it_is() -> None:
     assert opened_well([far, example]) == [far, example]
     assert opened_well([example]) == [example]
     assert opened_well([]) == []
+
+
+def test_what_a_thing_is_stands_before_its_examples() -> None:
+    examples = [Draft(t, (_said(t, 1.0),)) for t in ("Examples are:", "a skep", "a log")]
+    rule, more = (Draft(t, (_said(t, 0.8),)) for t in ("A hive houses bees.", "It is warm."))
+    shown = {"Examples are:", "a skep", "a log"}
+    assert said_before_shown([*examples, rule, more], shown) == [rule, *examples, more]
+    assert said_before_shown(examples, shown) == examples
