@@ -163,6 +163,9 @@ def missing_type(course: Course, part: Part, query: Query, evidence: Sequence[Ev
     """
     if part.expects == "expansion":
         asked = [t for t in part.terms if t.kind == "acronym"]
+        if not asked and part.message:  # "They always write HONEST. What are all the letters?"
+            told = course.read(part.message).terms
+            asked = [t for t in told if t.kind == "acronym" and not t.aliases]
         return "" if not asked or any(t.aliases for t in asked) else MISSING["expansion"]
     keys = [
         [set(content_stems(name)) for name in (t.name, *t.aliases)]

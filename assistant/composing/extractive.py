@@ -228,7 +228,7 @@ class ExtractiveComposer:
 
     def _hedge(self, findings: Findings) -> Draft:
         """What comes before the nearest that the course says, where it may not be the answer."""
-        asked = readable(findings.part.text).rstrip("?").strip(' "“”')
+        asked = readable(findings.part.text).rstrip("?.!").strip(' "“”')
         if findings.reason == UNSURE:
             text = self._plans.gap("unsure", part=f"{asked}?")
         elif findings.reason:
@@ -239,7 +239,7 @@ class ExtractiveComposer:
 
     def _gap(self, findings: Findings) -> list[Draft]:
         part = findings.part
-        asked = readable(part.text).rstrip("?").strip(' "“”')
+        asked = readable(part.text).rstrip("?.!").strip(' "“”')
         drafts = [
             Draft(
                 self._plans.gap("part", reason=findings.reason or UNANSWERED, part=f"{asked}?"),

@@ -29,7 +29,8 @@ _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"\b(?:suggested|example|sample|template) questions?\b|\bquestion templates?\b"
         r"|^\W*(?:the )?(?:discussion|reflective|reflection) (?:questions|prompts?|points)\b"
         r"|\bquestions?\b.{0,40}\b(?:suggest|offer|propose|provide)s?\b"
-        r"|\bwhat (?:else )?(?:can|could|should) i ask\b|\bquestions? (?:can|could|should) i ask\b"
+        r"|\bwhat (?:else )?(?:can|could|should) i ask\b(?! (?:my|our|the|a|an|them|him|her|their)\b)"
+        r"|\bquestions? (?:can|could|should) i ask\b(?! (?:my|our|the|a|an|them|him|her|their)\b)"
         r"|\b(?:list|show|which|what)\b.*\b(?:reflective prompts?|discussion (?:questions|points))\b",
     ),
     (
@@ -38,7 +39,7 @@ _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "summary",
-        r"\bsummar(?:y|i[sz]e)\b|\boverview\b|\brecap\b|\btl;?dr\b|\bin a nutshell\b|\bgist\b"
+        r"\bsummar(?:y|i[sz]e)\b|\boverview\b(?! (?:touch|hold|list|show|contain|include|give|tell|say|mention|name)s?\b)|\brecap\b|\btl;?dr\b|\bin a nutshell\b|\bgist\b"
         r"|\bwhat (?:is|does|'s) (?:the )?(?:lesson|module|course|chapter|unit|topic page)"
         r"(?: [\d.]+)? (?:about|cover|teach|deal with)|\bwhat topics\b"
         r"|\bwhat will i learn\b|^\W*(?:name|list) (?:all )?(?:the )?(?:lessons|modules|chapters|units)\b|\b(?:which|what|how many|list|name) (?:\w+ ){0,3}(?:lessons|modules|chapters|units)\b"
@@ -126,7 +127,8 @@ _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _
 _TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
     (
         "expansion",
-        r"\b(?:stands?|short) for\b|\b(?:spell|spelled|written) out\b|\bwhat do the letters\b"
+        r"\b(?:stands?|short) for\b|\b(?:spell|spelled|written) out\b|\bwhat do the (?:\w+ )?letters\b"
+        r"|\b(?:explain|define|name|list|meaning of)\b.{0,20}\ball (?:the )?(?:\w+ )?letters\b|\bletters mean\b"
         r"|\bacronym\b|\babbreviation\b|\bexpan(?:d|sion)\b|\beach letter\b"
         r"|\bwhat is the [A-Z] in\b",
     ),

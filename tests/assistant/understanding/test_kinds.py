@@ -16,6 +16,8 @@ KINDS: list[tuple[str, Kind]] = [
     ("hello", "meta"),
     ("Are you a bot?", "meta"),
     ("Which questions can I ask?", "templates"),
+    ("Which questions should I ask my bookkeeper?", "name"),
+    ("Which plants in the overview hold most nectar?", "name"),
     ("Show me the reflective prompts", "templates"),
     ("What are the key takeaways?", "takeaways"),
     ("Summarise lesson 2", "summary"),
@@ -65,6 +67,7 @@ def test_table_holds_every_kind() -> None:
 EXPECTED: list[tuple[str, AnswerType]] = [
     ("What does HONEST stand for?", "expansion"),
     ("What do the letters mean?", "expansion"),
+    ("Explain me all six letters of HONEST", "expansion"),
     ("Is a wooden hive better than a plastic one?", "verdict"),
     ("Which hive is the best for a beginner?", "verdict"),
     ("How much does a hive cost?", "money"),

@@ -1,0 +1,28 @@
+"""What the passages found do not hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.finding import find
+from assistant.understanding import understand
+from knowledge.library import Course
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does HONEST stand for?",
+        "They keep writing HONEST on the boxes. What do all the letters mean?",
+    ],
+)
+def test_a_name_that_is_not_spelled_out_is_told(course: Course, text: str) -> None:
+    found = find(course, understand(text, course.reader).parts[-1])
+    assert found.status == "not_in_course"
+    assert "spell it out" in found.reason
+
+
+def test_a_name_told_before_that_is_spelled_out_is_none(course: Course) -> None:
+    text = "They keep writing IPM on the boxes. What do all the letters mean?"
+    found = find(course, understand(text, course.reader).parts[-1])
+    assert "spell" not in found.reason
