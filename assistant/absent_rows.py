@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
+from assistant.table_rows import LIKE_NAME, bare_stems, row_of, split_values
 from assistant.understanding import Part
 from knowledge.library import Course
 from knowledge.text import content_stems
-from knowledge.types import Cell, Chunk
 
-LIKE_NAME = 0.45  # cosine from which a name may mean a row or a value in other words
 _ASKED = re.compile(
     r"\b(?:for|of|on|under|belongs? to|belonging to)\s+(?:the\s+|an?\s+)?"
     r"(?!top\b|time\b|average\b|which\b)(?P<name>[A-Za-z][\w&/'’ -]{2,50}?)"
@@ -39,13 +38,11 @@ def absent_row(course: Course, part: Part) -> str:
     """
     if not course.rows:
         return ""
-    columns = {cell.column for chunk in course.rows for cell in _cells(chunk)[1:]}
+    columns = {cell.column for chunk in course.rows for cell in row_of(chunk).cells[1:]}
     clause = next((c for c in re.split(r"[.:;!?]", part.text) if _asks(c, columns)), "")
-    heads = (content_stems(cell.column) for chunk in course.rows for cell in _cells(chunk))
-    known = _PLAIN.union(*heads)
-    held = {
-        word for chunk in course.rows for cell in _cells(chunk) for word in content_stems(cell.text)
-    }
+    cells = [cell for chunk in course.rows for cell in row_of(chunk).cells]
+    known = _PLAIN.union(*(content_stems(cell.column) for cell in cells))
+    held = {word for cell in cells for word in content_stems(cell.text)}
     for match in _ASKED.finditer(clause):
         name = match["name"].strip()
         words = set(content_stems(name)) - known
@@ -64,24 +61,15 @@ def _asks(clause: str, columns: set[str]) -> bool:
     """Whether a clause asks for values of a table: by a column's full name of several words, or by
     the word table with a word for what stands in it."""
     said = set(content_stems(clause))
-    bare = [set(content_stems(re.sub(r"\([^)]*\)", " ", column))) for column in columns]
+    bare = [set(bare_stems(column)) for column in columns]
     if any(len(words) > 1 and words <= said for words in bare):
         return True
     return bool(_TABLE.search(clause) and said & _VALUES)
 
 
-def _cells(chunk: Chunk) -> tuple[Cell, ...]:
-    return chunk.row.cells if chunk.row is not None else ()
-
-
 def _likeness(course: Course, name: str) -> float:
     """The best cosine of a name to a row's name or to one value of a cell."""
-    texts = [
-        value.strip()
-        for chunk in course.rows
-        for cell in _cells(chunk)
-        for value in cell.text.split(",")
-        if value.strip()
-    ]
-    vectors = course.embed([name, *dict.fromkeys(texts)])
+    cells = (cell for chunk in course.rows for cell in row_of(chunk).cells)
+    values = dict.fromkeys(value for cell in cells for value in split_values(cell.text))
+    vectors = course.embed([name, *values])
     return float((vectors[1:] @ vectors[0]).max())

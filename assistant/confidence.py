@@ -84,17 +84,17 @@ def judge(
         missing = missing_type(course, part, query, evidence)
         if missing:
             return Verdict("not_in_course", missing)
-    named_in_table = any(t.kind in {"row", "value"} for t in query.terms)
+    in_table = any(t.kind in {"row", "value"} for t in query.terms)
     # What comes first for a metric is told by the table, whatever no sentence says of it.
-    named_in_table |= part.kind in FROM_TABLES and bool(course.rows) and bool(query.terms)
+    in_table |= part.kind in FROM_TABLES and bool(course.rows) and bool(query.terms)
     if scope < fitted().unsure and cosine < HEDGE_COSINE and not read and not named:
         return Verdict("not_in_course", MISSING["any"])
-    if answered is not None and answered < NO_ANSWER and not named_in_table and not named:
+    if answered is not None and answered < NO_ANSWER and not in_table and not named:
         return Verdict("not_in_course", MISSING["any"])
     doubtful = answered is not None and answered < DOUBTFUL and part.kind not in FROM_TABLES
-    if doubtful and not named_in_table:
+    if doubtful and not in_table:
         return Verdict("partly", UNSURE)
-    if not named_in_table and not read and (cosine < HEDGE_COSINE or cosine + covered < PARTLY_SUM):
+    if not in_table and not read and (cosine < HEDGE_COSINE or cosine + covered < PARTLY_SUM):
         # What hardly lies near may be an answer in other words: it is given as the nearest.
         far = cosine < WEAK_COSINE or scope < fitted().unsure
         return Verdict("partly", "does not say this in so many words" if far else "")

@@ -17,6 +17,7 @@ from assistant.composing.wording import Plans, course_name, readable, sentence
 from assistant.confidence import UNSURE
 from assistant.evidence import Evidence, Findings
 from assistant.finding import distinct
+from assistant.missing import MISSING
 from assistant.understanding import Goal, Part
 from assistant.understanding.kinds import core_of
 from knowledge.types import Chunk
@@ -29,7 +30,6 @@ NEAREST_TOLD = 5  # sentences given as the nearest where none may be the answer
 NEAREST_MORE = 2  # sentences beside the nearest one of a part that is not covered
 NEAREST_SHARE = 0.85  # of its score, for another to be as near
 _WHO = re.compile(r"\W*(?:and |but |so )?who(?:m|se)?\b", re.IGNORECASE)
-UNANSWERED = "does not cover this"
 BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a calculation
 
 
@@ -228,21 +228,21 @@ class ExtractiveComposer:
 
     def _hedge(self, findings: Findings) -> Draft:
         """What comes before the nearest that the course says, where it may not be the answer."""
-        asked = readable(findings.part.text).rstrip("?.!").strip(' "“”')
+        asked = _as_question(findings.part)
         if findings.reason == UNSURE:
-            text = self._plans.gap("unsure", part=f"{asked}?")
+            text = self._plans.gap("unsure", part=asked)
         elif findings.reason:
-            text = self._plans.gap("partly", reason=findings.reason, part=f"{asked}?")
+            text = self._plans.gap("partly", reason=findings.reason, part=asked)
         else:
-            text = self._plans.gap("closest", part=f"{asked}?")
+            text = self._plans.gap("closest", part=asked)
         return Draft(text, support="guidance", role="lead")
 
     def _gap(self, findings: Findings) -> list[Draft]:
         part = findings.part
-        asked = readable(part.text).rstrip("?.!").strip(' "“”')
+        asked = _as_question(part)
         drafts = [
             Draft(
-                self._plans.gap("part", reason=findings.reason or UNANSWERED, part=f"{asked}?"),
+                self._plans.gap("part", reason=findings.reason or MISSING["any"], part=asked),
                 support="guidance", role="gap",
             )
         ]  # fmt: skip
@@ -256,6 +256,12 @@ class ExtractiveComposer:
         title = course_name(brief.course.title)
         text = self._plans.gap("off_topic_plain", title=title)
         return [Draft(text, support="guidance", role="gap")]
+
+
+def _as_question(part: Part) -> str:
+    """A part as an answer repeats it."""
+    asked = readable(part.text).rstrip("?.!").strip(' "“”')
+    return f"{asked}?"
 
 
 def nearest_of(findings: Findings) -> Evidence | None:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.table_rows import LIKE_NAME, bare_stems, row_of, split_values
 from assistant.understanding import Part
 from assistant.understanding.kinds import core_of
 from knowledge.library import Course
 from knowledge.query import Query
 from knowledge.text import content_stems
-from knowledge.types import Cell, Chunk, TableRow
+from knowledge.types import Cell, Chunk
 
 _SIGNED = re.compile(r"\bsign(?:s|ed|ing)?[ -]?(?:off|up)\b", re.IGNORECASE)
 _VALUE_WORDS = frozenset(
@@ -35,7 +36,6 @@ _ENDS = {
 }
 _FIGURE = re.compile(r"\W*?(\d[\d,]*(?:\.\d+)?)(?!\d)")
 SAME_MEANING = 0.6  # cosine from which two metric names mean about the same
-LIKE_NAME = 0.45  # cosine from which a question is taken to speak of a row
 WHOLE_NAME = 0.95  # share from which a question gives a row's whole name, and means no other
 NAME_MATCH = 0.5  # share of a row name's own words that a question must hold
 
@@ -59,7 +59,7 @@ def rows_by_name(course: Course, part: Part, query: Query) -> list[RowMatch]:
         # "AI Chatbot (Support)" is meant by "chatbot" too, less surely than by its whole name.
         name = row_of(chunk).name
         full = _share(content_stems(name), said, implied, weights)
-        bare = _share(content_stems(re.sub(r"\([^)]*\)", " ", name)), said, implied, weights)
+        bare = _share(bare_stems(name), said, implied, weights)
         if max(full, 0.9 * bare) >= NAME_MATCH:
             found.append(RowMatch(chunk, max(full, 0.9 * bare)))
         if full >= WHOLE_NAME:
@@ -155,7 +155,7 @@ def rows_holding(course: Course, part: Part, query: Query) -> list[RowMatch]:
     for chunk in course.rows:
         values = []
         for cell in row_of(chunk).cells[1:]:
-            column = set(content_stems(re.sub(r"\([^)]*\)", " ", cell.column)))
+            column = set(bare_stems(cell.column))
             for value in split_values(cell.text):
                 words = set(content_stems(value))
                 if words and words <= said and (len(words) >= 2 or column & (said - words) or rows):
@@ -174,7 +174,7 @@ def rows_at_extreme(course: Course, part: Part, query: Query) -> list[RowMatch]:
     said = set(query.stems) - set(content_stems(" ".join((*_LEAST, *_MOST))))
     found: dict[str, RowMatch] = {}
     for column in dict.fromkeys(c.column for chunk in course.rows for c in row_of(chunk).cells[1:]):
-        if not set(content_stems(re.sub(r"\([^)]*\)", " ", column))) & said:
+        if not set(bare_stems(column)) & said:
             continue
         cells = [
             (chunk, cell) for chunk in course.rows for cell in row_of(chunk).cells[1:]
@@ -205,10 +205,7 @@ def asks_for_values(course: Course, query: Query) -> bool:
     if said & _VALUE_WORDS:
         return True
     columns = {
-        w
-        for chunk in course.rows
-        for c in row_of(chunk).cells[1:]
-        for w in content_stems(re.sub(r"\([^)]*\)", " ", c.column))
+        w for chunk in course.rows for c in row_of(chunk).cells[1:] for w in bare_stems(c.column)
     }
     return any(course.lexical.document_frequency(w) <= len(course.rows) + 2 for w in columns & said)
 
@@ -254,18 +251,6 @@ def columns_asked(chunk: Chunk, query: Query) -> list[Cell]:
         said = [len((words - shared) & set(query.synonyms)) for words in own]
     top = max(said, default=0)
     return [cell for cell, n in zip(cells, said, strict=True) if n == top] if top else cells
-
-
-def split_values(text: str) -> list[str]:
-    """The values of a cell: split at commas outside quotes and brackets."""
-    parts = re.findall(r"(?:\"[^\"]*\"|“[^”]*”|\([^)]*\)|[^,;])+", text)
-    return [part.strip() for part in parts if part.strip()]
-
-
-def row_of(chunk: Chunk) -> TableRow:
-    """The row of a chunk that is one."""
-    assert chunk.row is not None
-    return chunk.row
 
 
 def _name_weights(course: Course) -> dict[str, float]:

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from assistant.composing.row_matching import (
     RowMatch,
     columns_asked,
-    row_of,
     rows_by_name,
     rows_by_value,
-    split_values,
 )
 from assistant.composing.types import Draft, Role
 from assistant.composing.wording import Plans, joined, readable
 from assistant.evidence import Evidence, Findings
+from assistant.table_rows import row_of, split_values
 from assistant.understanding import Goal
 from knowledge.library import Course
 from knowledge.query import Query

@@ -186,7 +186,9 @@ _TYPE_PATTERNS: tuple[tuple[AnswerType, str], ...] = (
         r"^\W*(?:and )?who (?:wrote|invented|founded|created|developed|teaches|made|published|discovered)\b"
         r"|^\W*(?:and )?who(?:'s| is| was| were| are) (?:the |its |their |your |this )?(?:[\w'’.-]+ ){0,3}?(?:author|authors|founder"
         r"|inventor|instructor|president|ceo|cto|cfo|coo|cmo|publisher)\b|\bwho(?: is|'s| stands?) behind\b"
-        r"|\b(?:name of the )?(?:author|instructor|founder|inventor|ceo)\b",
+        r"|\bnames? of the (?:\w+ ){0,2}?(?:authors?|instructors?|founders?|inventors?|ceo)\b"
+        r"|^\W*(?:(?:and|tell me|give me|name) )?(?:(?:the|its|their|your|this) )?(?:course(?:['’]s)? )?(?:authors?|instructors?|founders?"
+        r"|inventors?|ceo)(?: of [^,.;?]{2,60}| please)?\W*$",
     ),
     (
         "brand",

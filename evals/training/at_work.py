@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from evals.training.logistic import balanced
 from knowledge.models import Vectors
 
 PENALTY = 1e-4
-STEPS = 25
 
 
 def learned(work: Vectors, elsewhere: Vectors) -> Vectors:
@@ -23,17 +23,9 @@ def learned(work: Vectors, elsewhere: Vectors) -> Vectors:
     rows = np.vstack([work, elsewhere]).astype(np.float64)
     rows = np.hstack([rows, np.ones((len(rows), 1))])
     labels = np.r_[np.ones(len(work)), np.zeros(len(elsewhere))]
-    worth = np.r_[
-        np.full(len(work), 0.5 / len(work)), np.full(len(elsewhere), 0.5 / len(elsewhere))
-    ]
-    weights = np.zeros(rows.shape[1])
-    penalty = PENALTY * np.eye(len(weights))
-    penalty[-1, -1] = 1e-9
-    for _ in range(STEPS):  # Newton's method
-        likely = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        slope = rows.T @ (worth * (likely - labels)) + penalty @ weights
-        bend = rows.T @ (rows * (worth * likely * (1 - likely))[:, None]) + penalty
-        weights = weights - np.linalg.solve(bend, slope)
+    penalty = np.full(rows.shape[1], PENALTY)
+    penalty[-1] = 1e-9
+    weights = balanced(rows, labels, penalty)
     return np.asarray(weights, dtype=np.float32)
 
 

@@ -39,7 +39,10 @@ REMOVED_WEIGHT = 0.5  # of the same question without the sentence that answers i
 NEAR = 0.75  # share of the wrong sentences drawn from the nearest of them
 TOLD_EVERY = 25  # steps
 # Whether this processor multiplies in bfloat16, twice as fast; one that does not is slower with it.
-_HALVES: bool = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+_HALVES = any(
+    getattr(torch.cpu, name, lambda: False)()  # private, and not in every PyTorch
+    for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+)
 
 
 @dataclass(frozen=True, slots=True)

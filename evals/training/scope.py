@@ -21,7 +21,6 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.background import background, vectors_of
 from assistant.confidence import nearness
@@ -34,6 +33,7 @@ from evals.declining import is_far
 from evals.errors import EvalsError
 from evals.training.at_work import fold_of, learned, left_out
 from evals.training.examples import asked
+from evals.training.logistic import Matrix, balanced
 from knowledge.embedding import query_embedder
 from knowledge.errors import KnowledgeError
 from knowledge.library import DEFAULT_COURSE, Course, Library
@@ -50,7 +50,6 @@ RIDGE = 1e-4
 EXAMPLE = """example:
   python -m evals.training.scope --elsewhere requests.jsonl --course tours=tours.jsonl --accept
 """
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +118,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def logistic_fit(rows: Matrix, labels: NDArray[np.float64], steps: int = 30) -> Matrix:
+def logistic_fit(rows: Matrix, labels: Matrix) -> Matrix:
     """Bias and weights of a logistic regression in which both labels weigh the same."""
     middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     design = np.hstack([np.ones((len(rows), 1)), (rows - middle) / spread])
-    share = labels.mean()
-    worth = np.where(labels > 0, 0.5 / share, 0.5 / (1.0 - share)) / len(labels)
-    weights = np.zeros(design.shape[1])
-    penalty = RIDGE * np.eye(len(weights))
-    penalty[0, 0] = 0.0
-    for _ in range(steps):  # Newton's method
-        likely = 1.0 / (1.0 + np.exp(-np.clip(design @ weights, -30, 30)))
-        slope = design.T @ (worth * (likely - labels)) + penalty @ weights
-        bend = design.T @ (design * (worth * likely * (1 - likely))[:, None]) + penalty
-        weights = weights - np.linalg.solve(bend, slope)
+    penalty = np.full(design.shape[1], RIDGE)
+    penalty[0] = 0.0
+    weights = balanced(design, labels, penalty)
     plain = weights[1:] / spread
     return np.array([weights[0] - plain @ middle, *plain])
 
