@@ -19,9 +19,9 @@ from assistant.memos import load_memos
 from assistant.prompts import load_prompts
 from assistant.settings import Settings
 from assistant.store import Store
-from knowledge.adapter import shipped_adapter
 from knowledge.embedding import query_embedder
 from knowledge.library import Library
+from knowledge.query_encoder import shipped_query_encoder
 from knowledge.verifier import shipped_verifier
 
 logger = logging.getLogger(__name__)
@@ -48,8 +48,8 @@ def build(settings: Settings) -> Product:
     load_memos()  # what is wrong in its file stops the start, not the first memo
     embedder = query_embedder(settings.embedding_model, settings.data_dir)
     verifier = shipped_verifier(embedder)
-    adapter = shipped_adapter(embedder)
-    library = Library(settings.data_dir, embedder, settings.chroma_url, verifier, adapter)
+    encoder = shipped_query_encoder(embedder)
+    library = Library(settings.data_dir, embedder, settings.chroma_url, verifier, encoder)
     vectors_of(embedder, settings.data_dir / "models")
     store = Store(settings.store_url)
     model = build_model(settings)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from assistant.absent_rows import absent_row
 from assistant.evidence import ANSWERS, Evidence
 from assistant.missing import MISSING, NEAR, SUBJECT, missing_type, unknown_names, unknown_subject
+from assistant.row_matching import asks_for_values, rows_by_name
 from assistant.scope import belongs, fitted, signals
 from assistant.types import Coverage
 from assistant.understanding import Part
@@ -85,6 +86,7 @@ def judge(
         if missing:
             return Verdict("not_in_course", missing)
     in_table = any(t.kind in {"row", "value"} for t in query.terms)
+    in_table |= asks_for_values(course, query) and bool(rows_by_name(course, part, query))
     # What comes first for a metric is told by the table, whatever no sentence says of it.
     in_table |= part.kind in FROM_TABLES and bool(course.rows) and bool(query.terms)
     if scope < fitted().unsure and cosine < HEDGE_COSINE and not read and not named:

@@ -11,7 +11,7 @@ the peak of an ingest of a tenth of the lessons. ``ann_recall_10``: share of the
 nearest passages among the ten that Chroma gives, over that library and our real embeddings; a
 passage just as near as the tenth counts. ``search_p95_ratio``: 95th percentile of a search among
 made vectors, as a multiple of that in the course the suites run on, new questions asked of both
-in turn; with the query adapter, without the verifier, which reads as many passages of either and
+in turn; with the query encoder, without the verifier, which reads as many passages of either and
 would hide the difference. ``leaks``: hits, permalinks and documents of one course that another one gave away.
 """
 
@@ -31,11 +31,11 @@ from evals.errors import EvalsError
 from evals.figures import Figure, SuiteResult, quantile
 from evals.generated import MadeVectors, Writer, course_of, write_lessons
 from evals.processes import Measured, measured
-from knowledge.adapter import shipped_adapter
 from knowledge.errors import CourseError
 from knowledge.index import build_version
 from knowledge.library import Course, Library
 from knowledge.passages import passage_of
+from knowledge.query_encoder import shipped_query_encoder
 
 NEAREST = 10
 SEARCHES = 200
@@ -154,10 +154,10 @@ def _search(
         data_dir, course_of(list(writer.passages(count)), "made-many"),
         file_hashes={}, recipe="made", embedder=made,
     )  # fmt: skip
-    adapter = shipped_adapter(embedder)
-    library = Library(data_dir, embedder, adapter=adapter)
+    encoder = shipped_query_encoder(embedder)
+    library = Library(data_dir, embedder, encoder=encoder)
     try:
-        large, small = library.course(), Course(bench.course.opened, embedder, adapter=adapter)
+        large, small = library.course(), Course(bench.course.opened, embedder, encoder=encoder)
         times: dict[str, list[float]] = {"large": [], "small": []}
         for number in range(-5, SEARCHES):  # a few first, that nothing cold is measured
             for name, course in (("large", large), ("small", small)):

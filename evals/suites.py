@@ -18,10 +18,10 @@ from evals.dataset import INVENTORY, Corpus, Split, load_cases, load_facts, of_s
 from evals.errors import EvalsError
 from evals.figures import Figure, SuiteResult
 from evals.inventory import check_edition, load_inventory
-from knowledge.adapter import shipped_adapter
 from knowledge.embedding import query_embedder
 from knowledge.errors import KnowledgeError
 from knowledge.library import DEFAULT_COURSE, Library
+from knowledge.query_encoder import shipped_query_encoder
 from knowledge.verifier import shipped_verifier
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _bench(choice: Choice, stack: ExitStack) -> Bench:
             embedder,
             settings.chroma_url,
             shipped_verifier(embedder),
-            shipped_adapter(embedder),
+            shipped_query_encoder(embedder),
         )
         stack.callback(library.close)
         course = library.course(choice.course)

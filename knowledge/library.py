@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import versions
-from knowledge.adapter import QueryAdapter
 from knowledge.errors import CourseError, IndexVersionError
 from knowledge.index import OpenVersion, open_version
 from knowledge.models import Embedder, Vectors, model_path
 from knowledge.neighbours import BEST, joined, supported
 from knowledge.pairs import in_place
 from knowledge.query import Query, QueryReader, Relatives
+from knowledge.query_encoder import QueryEncoder
 from knowledge.search import HybridSearcher
 from knowledge.types import Chunk, CourseContent, Document, Hit, Place
 from knowledge.verifier import Verifier
@@ -41,14 +41,14 @@ class Course:
         opened: OpenVersion,
         embedder: Embedder,
         verifier: Verifier | None = None,
-        adapter: QueryAdapter | None = None,
+        encoder: QueryEncoder | None = None,
     ) -> None:
         self.opened = opened
         self.embedder = embedder
         self.verifier = verifier  # reads a question with a sentence; None: likeness alone ranks
         self.lexical = opened.lexical
-        self._adapter = adapter
-        self.searcher = HybridSearcher(opened, self.lexical, embedder, adapter)
+        self._encoder = encoder
+        self.searcher = HybridSearcher(opened, self.lexical, embedder, encoder)
         self.vocabulary = opened.lexical.word_counts
         self.reader = QueryReader(
             self.vocabulary,
@@ -155,10 +155,12 @@ class Course:
         """Vectors in the space of the index."""
         return self.embedder.embed(texts)
 
-    def adapted(self, vector: Vectors) -> Vectors:
-        """A question's vector as it is compared with sentences that may answer it; without an
-        adapter the vector itself."""
-        return vector if self._adapter is None else self._adapter.adapted(vector)
+    def encoded(self, question: str) -> Vectors:
+        """A question's vector as it is compared with sentences that may answer it; without a query
+        encoder that of the embedding model."""
+        if self._encoder is None:
+            return np.asarray(self.embedder.embed([question])[0], dtype=np.float32)
+        return self._encoder.encode(question)
 
     def document(self, name: str) -> Document:
         """A document by name. Raises CourseError."""
@@ -203,12 +205,12 @@ class Library:
         embedder: Embedder,
         chroma_url: str | None = None,
         verifier: Verifier | None = None,
-        adapter: QueryAdapter | None = None,
+        encoder: QueryEncoder | None = None,
     ) -> None:
         self._data_dir = data_dir
         self._embedder = embedder
         self._verifier = verifier
-        self._adapter = adapter
+        self._encoder = encoder
         self._chroma_url = chroma_url
         self._open: dict[str, Course] = {}
         self._lock = threading.Lock()
@@ -253,7 +255,7 @@ class Library:
                     f"course {course_id!r} was ingested with embedding model "
                     f"{fresh.manifest.embedding_model!r}; run: python -m ingest --rebuild"
                 )
-            course = Course(fresh, self._embedder, self._verifier, self._adapter)
+            course = Course(fresh, self._embedder, self._verifier, self._encoder)
             self._open[course_id] = course
             # A question may still be reading the old version; it closes with its last reader.
             return course

@@ -11,17 +11,17 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.adapter import QueryAdapter
 from knowledge.index import OpenVersion
 from knowledge.lexical import LexicalIndex
 from knowledge.models import Embedder, Vectors
 from knowledge.query import Query
+from knowledge.query_encoder import QueryEncoder
 from knowledge.types import EVIDENCE_KINDS, Hit
 
 POOL = 100  # candidates taken from each half
 DENSE_WEIGHT = 0.6
 SENTENCE_SHARE = 0.4  # of the dense score that comes from the best sentence of a chunk
-ADAPTED_SHARE = 0.5  # of the dense score that comes from the adapted vector of the query
+ENCODED_SHARE = 0.5  # of the dense score that comes from the query encoder's vector
 TERM_BONUS = 0.15
 SYNONYM_WEIGHT = 0.4
 RELATED_WEIGHT = 0.15
@@ -78,12 +78,12 @@ class HybridSearcher:
         version: OpenVersion,
         lexical: LexicalIndex,
         embedder: Embedder,
-        adapter: QueryAdapter | None = None,
+        encoder: QueryEncoder | None = None,
     ) -> None:
         self._version = version
         self._lexical = lexical
         self._embedder = embedder
-        self._adapter = adapter
+        self._encoder = encoder
         self._evidence = _evidence(version)
         # First sentence of each chunk in the sentence arrays, and one past the last.
         chunks = len(version.content.chunks)
@@ -98,10 +98,10 @@ class HybridSearcher:
         lexical = self._lexical.scores(_weights(query, related=True))
         bonus = self._bonus(query)
         pool = {i for i, _ in self._version.nearest(vector, max(POOL, k))}
-        adapted = vector
-        if self._adapter is not None:
-            adapted = self._adapter.adapted(vector)
-            pool.update(i for i, _ in self._version.nearest(adapted, max(POOL, k)))
+        encoded = vector
+        if self._encoder is not None:
+            encoded = self._encoder.encode(query.text)
+            pool.update(i for i, _ in self._version.nearest(encoded, max(POOL, k)))
         pool.update(_highest(lexical, max(POOL, k)).tolist(), bonus)
         candidates = np.array(sorted(pool), dtype=np.int64)
         candidates = candidates[self._evidence[candidates]]
@@ -110,10 +110,10 @@ class HybridSearcher:
         by_chunk = self._version.vectors[candidates] @ vector
         by_sentence = self._best_sentence(candidates, vector)
         dense = (1 - SENTENCE_SHARE) * by_chunk + SENTENCE_SHARE * by_sentence
-        if self._adapter is not None:
-            answers = self._version.vectors[candidates] @ adapted
-            best = self._best_sentence(candidates, adapted)
-            dense = (1 - ADAPTED_SHARE) * dense + ADAPTED_SHARE * (
+        if self._encoder is not None:
+            answers = self._version.vectors[candidates] @ encoded
+            best = self._best_sentence(candidates, encoded)
+            dense = (1 - ENCODED_SHARE) * dense + ENCODED_SHARE * (
                 (1 - SENTENCE_SHARE) * answers + SENTENCE_SHARE * best
             )
         words = lexical[candidates]

@@ -11,7 +11,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from assistant.composing import passages, row_matching, rows, surveys
+from assistant import row_matching
+from assistant.composing import passages, rows, surveys
 from assistant.composing.types import Brief, Draft
 from assistant.composing.wording import Plans, course_name, readable, sentence
 from assistant.confidence import UNSURE
@@ -30,6 +31,7 @@ NEAREST_TOLD = 5  # sentences given as the nearest where none may be the answer
 NEAREST_MORE = 2  # sentences beside the nearest one of a part that is not covered
 NEAREST_SHARE = 0.85  # of its score, for another to be as near
 _WHO = re.compile(r"\W*(?:and |but |so )?who(?:m|se)?\b", re.IGNORECASE)
+COMPARED = 4  # rows side by side
 BESIDE = 0.45  # cosine from which a sentence of the course belongs beside a calculation
 
 
@@ -145,6 +147,12 @@ class ExtractiveComposer:
                     found = self._priorities(brief, findings, goal, budget)
                     if found:
                         return found
+        if goal and course.rows:
+            # "Recommendations, search or the bot: which for my goal?" chooses among these.
+            among = row_matching.options(course, part, goal)
+            found = rows.for_goal(course, goal, len(among), plans, among) if among else []
+            if found:
+                return found
         table = self._from_table(brief, findings)
         if table:
             return table
@@ -164,11 +172,17 @@ class ExtractiveComposer:
             return []
         query = course.read(part.query)
         named = row_matching.rows_by_name(course, part, query)
-        asks_values = row_matching.asks_for_values(course, query)
+        # Under a topic said first ("About the KPIs: how do I prove it?") the question itself tells.
+        own = query if part.kind == "fragment" else course.read(part.text)
+        asks_values = row_matching.asks_for_values(course, own)
         if asks_values and not named:
             # The application often stands in the introduction: "with a chatbot … which KPIs?"
             named = row_matching.rows_by_name(course, part, course.read(brief.question.text))
         best = None if _told_in_sentences(part) else _leading_row(findings)
+        compared = row_matching.options(course, part, None) if part.kind == "compare" else []
+        if compared and best is not None:
+            matches = [row_matching.RowMatch(chunk, 1.0) for chunk in compared]
+            return rows.answer_rows(course, matches, query, self._plans, limit=COMPARED)
         if named and (asks_values or best is not None):
             return rows.answer_rows(course, named, query, self._plans)
         extremes = row_matching.rows_at_extreme(course, part, query)
@@ -193,7 +207,10 @@ class ExtractiveComposer:
         course, part = brief.course, findings.part
         drafts: list[Draft] = []
         if goal and row_matching.asks_for_rows(course, part):
-            drafts = rows.for_goal(course, goal, part.count or 3, self._plans)
+            among = row_matching.options(course, part, goal)
+            drafts = rows.for_goal(course, goal, part.count or 3, self._plans, among)
+            if among and not drafts:
+                drafts = rows.for_goal(course, goal, part.count or 3, self._plans)
         unmatched: list[Draft] = []
         if goal and course.rows and not drafts and row_matching.asks_for_rows(course, part):
             text = self._plans.gap("no_row", metric=goal.metric)

@@ -15,7 +15,7 @@ from knowledge.library import Course
 from knowledge.text import content_stems
 from knowledge.types import Chunk
 
-KEEP = 0.50  # of the best sentence's score, for a further sentence to be said
+KEEP = 0.55  # of the best sentence's score, for a further sentence to be said
 # Words of fact by which an answer of a kind has said enough; a further sentence needs more reason.
 ENOUGH = {"define": 90, "fact": 120, "fragment": 120, "quote": 40}
 ENOUGH_ELSE = 150

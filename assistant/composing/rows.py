@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.composing.row_matching import (
+from assistant.composing.types import Draft, Role
+from assistant.composing.wording import Plans, joined, readable
+from assistant.evidence import Evidence, Findings
+from assistant.row_matching import (
     RowMatch,
     columns_asked,
     rows_by_name,
     rows_by_value,
 )
-from assistant.composing.types import Draft, Role
-from assistant.composing.wording import Plans, joined, readable
-from assistant.evidence import Evidence, Findings
 from assistant.table_rows import row_of, split_values
 from assistant.understanding import Goal
 from knowledge.library import Course
@@ -108,9 +108,16 @@ def classify(course: Course, findings: Findings, query: Query, plans: Plans) -> 
     return drafts
 
 
-def for_goal(course: Course, goal: Goal, count: int, plans: Plans) -> list[Draft]:
-    """The applications whose KPIs hold the goal's metric, and what to watch for each."""
-    matches = rows_by_value(course, goal.metric)[:count]
+def for_goal(
+    course: Course, goal: Goal, count: int, plans: Plans, among: Sequence[Chunk] = ()
+) -> list[Draft]:
+    """The applications whose KPIs hold the goal's metric, and what to watch for each; of those the
+    question sets side by side (``among``) where it does."""
+    matches = rows_by_value(course, goal.metric)
+    if among:
+        asked = {chunk.id for chunk in among}
+        matches = [match for match in matches if match.chunk.id in asked]
+    matches = matches[:count]
     if not matches:
         return []
     support = tuple(evidence_of(m.chunk, m.score) for m in matches)

@@ -36,6 +36,7 @@ from assistant.contextualise.pointing import (
     refers_back,
 )
 from assistant.contextualise.topics import comparable, only_names, specific, things_of, topic_of
+from assistant.understanding.goals import read_goal
 from assistant.understanding.kinds import COURTESY, kind_of
 from assistant.understanding.plain import plain
 from knowledge.query import QueryReader
@@ -234,6 +235,10 @@ def _framed(
     if frame and few:
         if forms.ABOUT.match(message) and not alike:
             return Standalone(f"What does the course say about {rest}?")
+        had = forms.FOR_LAST.search(previous) if forms.FOR_INSTEAD.match(message) else None
+        if had and not (_named_in(topic, previous[: had.start()]) or read_goal(had["what"])):
+            new = forms.FOR_INSTEAD.sub("", message).strip(" ?.!")
+            return Standalone(f"{previous[: had.start('what')]}{new}?", "frame")
         return Standalone(_in_place(rest, said, reader, embed), "frame")
     if few and (corrected or (alike and only_names(rest, reader))):
         return Standalone(exchange(rest, previous, topic, reader, embed), "frame")
@@ -243,6 +248,12 @@ def _framed(
             f"{previous.rstrip(' ?.!')} {circumstance['rest'].strip(' ?.!')}?", "frame"
         )
     return None
+
+
+def _named_in(topic: str, text: str) -> bool:
+    """Whether a text names the topic: then it is the topic that is exchanged."""
+    words = set(content_stems(topic))
+    return bool(words) and words <= set(content_stems(text))
 
 
 def _in_place(rest: str, said: Said, reader: QueryReader, embed: Embed | None) -> str:

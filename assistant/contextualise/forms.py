@@ -159,6 +159,11 @@ OPPOSITES = (
     ("benefits", "risks"), ("benefits", "drawbacks"), ("legal", "ethical"), ("direct", "indirect"),
 )  # fmt: skip
 # "…, for our own staff?": what another circumstance takes the place of.
+# "And for X?" after "… for a Y?".
+FOR_INSTEAD = re.compile(
+    r"^\W*(?:(?:and|but|so|what about|how about|now|ok(?:ay)?)[\s,]+)*for\s", re.IGNORECASE
+)
+FOR_LAST = re.compile(r"\bfor (?P<what>(?:(?!\bfor\b)[^,?]){2,60})\?$", re.IGNORECASE)
 FOR_AT_END = re.compile(r", for (?P<what>[^,?]{2,60})\?$", re.IGNORECASE)
 # "And a good one?": one of the same kind with another quality.
 ONE_OF_KIND = re.compile(

@@ -45,7 +45,7 @@ _GOALISH = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"\s*(?:[,;.?!'\"’”)\]]|\b(?:by|within|in the|over the|from|to \d|until|before|till|bis|which|what|how|and (?:what|which|how)"
+    r"\s*(?:[,;:.?!'\"’”)\]]| [-–—] |\b(?:by|within|in the|over the|from|to \d|until|before|till|bis|which|what|how|and (?:what|which|how)"
     r"|should|while|without|for (?:my|our)|using|with ai|so that|because|below|above|under|at least|at most|per (?:day|week|month|quarter|year))\b)",
     re.IGNORECASE,
 )

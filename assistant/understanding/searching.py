@@ -13,7 +13,7 @@ from assistant.understanding.kinds import core_of
 from assistant.understanding.plain import unframed
 from assistant.understanding.types import Kind
 from knowledge.query import QueryReader
-from knowledge.text import content_stems
+from knowledge.text import STOPWORDS, content_stems
 from knowledge.types import Term
 
 # The reader's own values: they steer the answer, they are not what is searched for.
@@ -118,8 +118,18 @@ def stripped(text: str, own: Own) -> str:
     return " ".join(_OWN_VALUES.sub(" ", text).split())
 
 
+_HANGS = frozenset(
+    ["of", "for", "with", "by", "in", "on", "from", "about", "through", "using", "behind"]
+)
+_DETERMINERS = frozenset(["a", "an", "the", "our", "my", "your", "their", "its", "this", "that"])
+
+
 def without_names(query: str, terms: Sequence[Term]) -> str:
-    """The query less the names in it; "" where none stands in it or fewer than two words are left."""
+    """The query less the names in it; "" where none stands in it or fewer than two words are left.
+
+    A name goes with what it hangs on and what hangs on it: of "the effect of a recommendation
+    engine", where recommendations are named, the effect is left.
+    """
     names = {
         tuple(content_stems(n)) for t in terms if t.kind != "heading" for n in (t.name, *t.aliases)
     }
@@ -131,12 +141,22 @@ def without_names(query: str, terms: Sequence[Term]) -> str:
             (
                 size
                 for size in range(min(6, len(words) - at), 0, -1)
-                if tuple(content_stems(" ".join(words[at : at + size]))) in names - {()}
+                if not {words[at].lower(), words[at + size - 1].lower()} & STOPWORDS
+                and tuple(content_stems(" ".join(words[at : at + size]))) in names - {()}
             ),
             0,
         )
         if not size:
             kept.append(words[at])
-        at += size or 1
+            at += 1
+            continue
+        at += size
+        hung = len(kept)
+        while hung and kept[hung - 1].lower() in _DETERMINERS:
+            hung -= 1
+        if hung and kept[hung - 1].lower() in _HANGS:
+            del kept[hung - 1 :]
+            if at + 1 == len(words) and words[at].lower() not in STOPWORDS:
+                at += 1
     left = " ".join(kept)
     return left if len(kept) < len(words) and len(content_stems(left)) >= 2 else ""

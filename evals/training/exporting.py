@@ -1,4 +1,4 @@
-"""The trained network as the file that the product ships: ONNX, its weights in half precision.
+"""A trained network as the file that the product ships: ONNX, its weights in half precision.
 
 A weight is stored as float16 and cast to float when the file is loaded, so that the file is half
 as large and reading a pair costs what it costs with float32. Weights in eight bits would halve it
@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -18,27 +20,40 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from evals.errors import EvalsError
-from evals.training.network import UpperLayers, load_layers
+from evals.training.network import QueryLayers, UpperLayers, load_layers
 
 SMALLEST = 64  # numbers; a weight of fewer stays as it is
 
 
 def export(network: UpperLayers, target: Path) -> None:
-    """Write the network to ``target``: states and marks in, one logit a pair out.
+    """Write the verifier to ``target``: states and marks in, one logit a pair out.
 
     The file is replaced whole or not at all. EvalsError names it where it cannot be written.
     """
+    states = torch.randn(2, 9, network.marks.embedding_dim)
+    example = (states, torch.tensor([[1] * 4 + [3] * 5] * 2))
+    _write(network, example, ["states", "marks"], "score", target)
+
+
+def export_query_encoder(network: QueryLayers, target: Path) -> None:
+    """Write the query encoder to ``target``: states and what of them is read in, vectors out. As
+    ``export`` otherwise."""
+    states = torch.randn(2, 9, network.turn.in_features)
+    example = (states, torch.ones(2, 9, dtype=torch.int64))
+    _write(network, example, ["states", "read"], "embedding", target)
+
+
+def _write(
+    network: torch.nn.Module, example: Any, names: Sequence[str], told: str, target: Path
+) -> None:
     network.cpu().eval()
-    width = network.marks.embedding_dim
-    example = (torch.randn(2, 9, width), torch.tensor([[1] * 4 + [3] * 5] * 2))
-    names = ["states", "marks"]
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the legacy exporter announces its age at every step
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
-            network, example, str(plain), input_names=names, output_names=["score"],
-            dynamic_axes={name: {0: "pairs", 1: "tokens"} for name in names}
-            | {"score": {0: "pairs"}}, opset_version=17, dynamo=False,
+            network, example, str(plain), input_names=list(names), output_names=[told],
+            dynamic_axes={name: {0: "texts", 1: "tokens"} for name in names}
+            | {told: {0: "texts"}}, opset_version=17, dynamo=False,
         )  # fmt: skip
         model = onnx.load(str(plain))
     halve(model)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from assistant.finding import ADAPTED_SHARE
+from assistant.finding import ENCODED_SHARE
+from evals.training.besides import SHARE, beside
 from evals.training.examples import Example
 from evals.training.learning import Group, Lesson
-from knowledge.adapter import QueryAdapter
 from knowledge.models import DEFAULT_MODEL, Embedder, Vectors
 from knowledge.pairs import MOST_TOKENS, headed, light_tokens
+from knowledge.query_encoder import QueryEncoder
 from knowledge.text import content_stems
 
 WRONG = 24  # texts kept for each question, of which each epoch draws some
@@ -20,16 +22,18 @@ BY_WORDS = 8  # of them those that share most words; the others are the nearest 
 ELSEWHERE = 40  # texts of the rest of the article to choose from
 HIDDEN = 0.5  # of the questions get a second wording, without words that the answer shares
 KEPT = 0.4  # of those words stay all the same
+OF_COURSES = frozenset({"courses", "questions", "cases"})
+NEAR_THING = 4  # of the wrong texts are then the nearest to that wording
 
 
 def lesson_of(
-    examples: Sequence[Example], embedder: Embedder, adapter: QueryAdapter | None = None
+    examples: Sequence[Example], embedder: Embedder, encoder: QueryEncoder | None = None
 ) -> Lesson:
-    """The lesson of examples, the same for the same examples. With the adapter the nearest texts
+    """The lesson of examples, the same for the same examples. With the encoder the nearest texts
     are those that the product finds with it."""
     chance = random.Random(5)
     texts: dict[str, int] = {}
-    vectors = _Vectors(embedder, adapter)
+    vectors = _Vectors(embedder, encoder)
     groups = []
     for example in examples:
         every = [headed(example.heading, "", text) for text in example.texts]
@@ -41,6 +45,15 @@ def lesson_of(
         wordings: tuple[str, ...] = (example.question,)
         if example.gold and chance.random() < HIDDEN:
             wordings += _without_shared(example.question, every[example.gold[0]], chance)
+        if example.dataset in OF_COURSES and chance.random() < SHARE:
+            more = beside(example.question, example.texts, chance)
+            if more:
+                wordings += (more,)
+                other = [
+                    every[i]
+                    for i in _hardest(replace(example, question=more), wrong, every, vectors)
+                ]
+                chosen = list(dict.fromkeys([*other[:NEAR_THING], *chosen]))
         groups.append(
             Group(
                 wordings,
@@ -54,8 +67,8 @@ def lesson_of(
 
 
 class _Vectors:
-    def __init__(self, embedder: Embedder, adapter: QueryAdapter | None) -> None:
-        self._embedder, self._adapter = embedder, adapter
+    def __init__(self, embedder: Embedder, encoder: QueryEncoder | None) -> None:
+        self._embedder, self._encoder = embedder, encoder
         self._known: dict[str, Vectors] = {}
 
     def of(self, texts: Sequence[str]) -> Vectors:
@@ -66,8 +79,9 @@ class _Vectors:
 
     def likeness(self, question: str, texts: Sequence[str]) -> Vectors:
         asked = self.of([question])[0]
-        if self._adapter is not None:
-            asked = (1 - ADAPTED_SHARE) * asked + ADAPTED_SHARE * self._adapter.adapted(asked)
+        if self._encoder is not None:
+            encoded = self._encoder.encode(question)
+            asked = (1 - ENCODED_SHARE) * asked + ENCODED_SHARE * encoded
         return np.asarray(self.of(texts) @ asked)
 
 

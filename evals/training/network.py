@@ -1,4 +1,5 @@
-"""The upper layers of the embedding model, taught to read a question and a sentence together.
+"""The upper layers of the embedding model, taught to read a question and a sentence together, or
+to bring a question alone nearer to what answers it.
 
 The lower layers read question and sentence apart and stay as they are: what is trained, and what
 the product ships, is small, and the states of a course's sentences need be computed once only
@@ -56,6 +57,29 @@ class UpperLayers(nn.Module):
         both = torch.relu(self.dense(torch.cat([hidden[:, 0], question * text], dim=1)))
         scores: Tensor = self.out(torch.cat([likeness[:, None], both], dim=1)).squeeze(-1)
         return scores
+
+
+class QueryLayers(nn.Module):
+    """Reads questions: ``states`` (questions, tokens, width) and ``read`` (questions, tokens; 0
+    pads) to vectors (questions, width) of length 1. It begins as the embedding model."""
+
+    def __init__(self, layers: Any, width: int) -> None:
+        super().__init__()
+        self.layers = copy.deepcopy(layers)
+        self.turn = nn.Linear(width, width, bias=False)
+        nn.init.eye_(self.turn.weight)
+
+    def forward(self, states: Tensor, read: Tensor) -> Tensor:
+        told = read != 0
+        vectors = _mean(_through(self.layers, states, told), told)
+        turned: Tensor = self.turn(nn.functional.normalize(vectors, dim=1))
+        return nn.functional.normalize(turned, dim=1)
+
+
+def load_query_layers(folder: Path, upper: int) -> QueryLayers:
+    """The ``upper`` layers of the model in ``folder``, ready to be trained on questions alone."""
+    _, layers = load_layers(folder, upper)
+    return QueryLayers(layers.layers, layers.marks.embedding_dim)
 
 
 def load_layers(folder: Path, upper: int) -> tuple[LowerLayers, UpperLayers]:

@@ -14,9 +14,11 @@ import numpy as np
 from assistant.settings import load_settings
 from evals.dataset import Split
 from evals.errors import EvalsError
+from evals.training.asking import EPOCHS as ASKING_EPOCHS
+from evals.training.asking import Compared, asked, recall, trained_to_ask
 from evals.training.courses import SETS, Courses, Labelled, named
 from evals.training.examples import Example, own, split
-from evals.training.exporting import export, restored
+from evals.training.exporting import export, export_query_encoder, restored
 from evals.training.judging import HEADING, Judge, line
 from evals.training.learning import (
     EPOCHS,
@@ -29,13 +31,12 @@ from evals.training.learning import (
     trained_further,
 )
 from evals.training.lessons import lesson_of
-from evals.training.mapping import Compared
-from evals.training.network import UpperLayers
-from knowledge.adapter import shipped_adapter
+from evals.training.network import QueryLayers, UpperLayers
 from knowledge.embedding import query_embedder
 from knowledge.exported import OnnxEmbedder
 from knowledge.library import DEFAULT_COURSE, Library
 from knowledge.models import DEFAULT_MODEL, Vectors, model_path
+from knowledge.query_encoder import MOST_TOKENS, shipped_query_encoder
 from knowledge.verifier import Verifier
 
 REMINDER = 1000  # public questions in a lesson of a network that has learned already
@@ -68,7 +69,7 @@ class Workshop:
         learned = random.Random(SEED).sample(public, min(REMINDER, len(public)))
         learned += [*own(), *self._courses.learned(held_out=False)]
         _tell(f"making a lesson of {len(learned)} questions")
-        return lesson_of(learned, self._embedder, shipped_adapter(self._embedder))
+        return lesson_of(learned, self._embedder, shipped_query_encoder(self._embedder))
 
     def learned(self, hold_out: bool) -> list[Example]:
         """What is learned from the ingested courses."""
@@ -79,18 +80,43 @@ class Workshop:
         return self._courses.judged(one, half)
 
     def compared(self, examples: Sequence[Example]) -> list[Compared]:
-        """Questions that have an answer beside all sentences of their course, as vectors: those of
+        """Questions that have an answer beside the vectors of all sentences of their course: those of
         an ingested course as its index has them."""
         found = []
         matrices: dict[tuple[str, tuple[str, ...]], Vectors] = {}
-        answered = [one for one in examples if one.gold]
-        asked = self._embedder.embed([one.question for one in answered])
-        for vector, example in zip(asked, answered, strict=True):
+        for example in (one for one in examples if one.gold):
             key = (example.article, example.texts)
             if key not in matrices:
                 matrices[key] = self._matrix(*key)
-            found.append(Compared(vector, matrices[key], example.gold))
+            found.append(Compared(example.question, matrices[key], example.gold))
         return found
+
+    def trained_to_ask(self, compared: Sequence[Compared], epochs: int | None) -> QueryLayers:
+        """The query encoder that learned from these questions."""
+        chosen = epochs or ASKING_EPOCHS
+        return trained_to_ask(self._folder, compared, self._states(compared), _tell, epochs=chosen)
+
+    def export_query_encoder(self, network: QueryLayers, file: Path) -> None:
+        """Write the query encoder as the product reads it."""
+        export_query_encoder(network, file)
+
+    def recalls(
+        self, network: QueryLayers, compared: Sequence[Compared]
+    ) -> tuple[list[float], list[float]]:
+        """``recall`` by likeness, and with the query encoder."""
+        plain = self._embedder.embed([one.question for one in compared])
+        states = self._states(compared)
+        return recall(compared, list(plain)), recall(compared, asked(network, compared, states))
+
+    def _states(self, compared: Sequence[Compared]) -> dict[str, Vectors]:
+        questions = list(dict.fromkeys(one.question for one in compared))
+        read = self._reader().read(questions, MOST_TOKENS)
+        return {q: one.states for q, one in zip(questions, read, strict=True)}
+
+    def _reader(self) -> OnnxEmbedder:
+        if not isinstance(self._embedder, OnnxEmbedder):
+            raise EvalsError("training reads with the exported model; run: python -m ingest")
+        return self._embedder
 
     def _matrix(self, article: str, texts: Sequence[str]) -> Vectors:
         if not any(one.course == article for one in SETS):
@@ -140,10 +166,8 @@ class Workshop:
 
     def _lines(self, file: Path, sets: dict[str, list[Example]]) -> Iterator[str]:
         """A table of figures, each line as soon as it is measured: all take minutes."""
-        if not isinstance(self._embedder, OnnxEmbedder):
-            raise EvalsError("the verifier reads with the exported model; run: python -m ingest")
         try:
-            verifier = Verifier(self._embedder, file)
+            verifier = Verifier(self._reader(), file)
         except Exception as error:  # onnxruntime raises its own C++ error classes
             raise EvalsError(f"cannot load {file}: {error}") from None
         judge = Judge(self._embedder, verifier.scores)

@@ -297,3 +297,8 @@ def test_of_too_many_questions_the_first_left_is_named(ask: Ask) -> None:
     assert len(answer.parts) == MOST_PARTS
     assert asked[MOST_PARTS] in answer.answer
     assert asked[MOST_PARTS + 1] not in answer.answer
+
+
+def test_every_row_that_is_to_be_compared_is_told(ask: Ask) -> None:
+    answer = ask("Compare varroa infestation, robbing and chalkbrood.")
+    assert has(answer, "mites in the brood", "weak colonies in a dearth", "damp and cold")

@@ -38,6 +38,7 @@ GOALS = [
     ("our goal is to halve tickets in six months", "tickets", "down", "halve", True, "in six months", ()),
     ("cut shipping costs by $50k by June", "shipping costs", "down", "$50k", False, "by June", ()),
     ("raise push notification opt-ins by 10%", "push notification opt-ins", "up", "10%", True, "", (DEADLINE,)),
+    ("I want to raise conversion rate by 2%: bot or search?", "conversion rate", "up", "2%", True, "", (DEADLINE,)),
     ("20% fewer returns in six months", "returns", "down", "20%", True, "in six months", ()),
     ("use generative AI to lower costs by 10%", "costs", "down", "10%", True, "", (DEADLINE,)),
 ]  # fmt: skip

@@ -120,3 +120,18 @@ def test_of_too_many_questions_the_first_are_answered_and_the_next_is_named() ->
     question = understand(" ".join(asked), READER)
     assert [part.text for part in question.parts] == asked[:MOST_PARTS]
     assert question.left == asked[MOST_PARTS]
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("How do I estimate the cost of a Varroa infestation check?", "How do I estimate the cost"),
+        ("Which records does the wax supplier need for IPM?", "Which records does the wax supplier need"),
+        ("Can queen cups hurt weak colonies in spring?", "Can hurt weak colonies in spring"),
+        ("How is the test of IPM brought to all yards?", "How is the test brought to all yards"),
+        ("What is IPM?", ""),
+    ],
+)  # fmt: skip
+def test_a_name_goes_with_what_it_hangs_on(question: str, left: str) -> None:
+    (part,) = understand(question, READER).parts
+    assert part.query_without_names == left

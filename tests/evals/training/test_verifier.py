@@ -201,16 +201,16 @@ def test_a_lesson_holds_the_hardest_texts_and_the_same_ones_again() -> None:
     assert lesson_of(examples, WordsEmbedder()) == lesson
 
 
-def test_with_the_adapter_the_hardest_texts_are_those_that_it_finds() -> None:
+def test_with_the_query_encoder_the_hardest_texts_are_those_that_it_finds() -> None:
     texts = ("peas", *(f"number {i} peas" for i in range(60)), "zebras graze")
     example = Example("toy", "x", "number peas", "", texts, (0,))
 
     class Turned:
-        def adapted(self, vector: np.ndarray) -> np.ndarray:
+        def encode(self, question: str) -> np.ndarray:
             return np.asarray(WordsEmbedder().embed(["zebras graze"])[0])
 
-    def wrong(adapter: Turned | None) -> set[str]:
-        lesson = lesson_of([example], WordsEmbedder(), adapter)  # type: ignore[arg-type]
+    def wrong(encoder: Turned | None) -> set[str]:
+        lesson = lesson_of([example], WordsEmbedder(), encoder)  # type: ignore[arg-type]
         return {lesson.texts[i] for i in lesson.groups[0].wrong}
 
     assert "zebras graze" in wrong(Turned())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.table_rows import LIKE_NAME, bare_stems, row_of, split_values
-from assistant.understanding import Part
+from assistant.understanding import Goal, Part
 from assistant.understanding.kinds import core_of
 from knowledge.library import Course
 from knowledge.query import Query
@@ -28,6 +28,11 @@ _ASKED_FOR = re.compile(
     r"\s+(?:should|must|do|can|could|would|will|are|is|present|help|fit|in|for|to|before|first|from|that|come|deserve|rank|bring|,|\?)",
     re.IGNORECASE,
 )
+_CHOICE = re.compile(r"\b(?:or|versus|vs|which|between|first)\b", re.IGNORECASE)
+_SET_APART = re.compile(
+    r"\s*(?:[,;:.?!]|\s[-–—]\s|\b(?:or|and|versus|vs|between)\b)\s*", re.IGNORECASE
+)
+OPTION_WORDS = 4  # an option is named in no more
 _LEAST = ("smallest", "lowest", "least", "fewest", "shortest", "cheapest", "minimum")
 _MOST = ("largest", "biggest", "highest", "most", "longest", "greatest", "dearest", "maximum")
 _ENDS = {
@@ -69,6 +74,23 @@ def rows_by_name(course: Course, part: Part, query: Query) -> list[RowMatch]:
     found.sort(key=lambda m: -m.score)
     best = found[0].score if found else 0.0
     return [m for m in found if m.score >= best - (0.5 if part.kind == "compare" else 0.2)]
+
+
+def options(course: Course, part: Part, goal: Goal | None) -> list[Chunk]:
+    """The rows that a question sets side by side ("chatbot, search or pricing: which first?");
+    none where it names fewer than two."""
+    text = part.text.replace(goal.text, ",") if goal else part.text
+    if part.kind != "compare" and not _CHOICE.search(text):
+        return []
+    found: dict[str, Chunk] = {}
+    named = 0
+    for phrase in _SET_APART.split(text):
+        if 0 < len(content_stems(phrase)) <= OPTION_WORDS:
+            query = course.read(phrase)
+            rows = rows_by_name(course, part, query) or rows_like(course, query)
+            found.update((match.chunk.id, match.chunk) for match in rows)
+            named += bool(rows)
+    return list(found.values()) if named > 1 and len(found) > 1 else []
 
 
 def rows_like(course: Course, query: Query) -> list[RowMatch]:
