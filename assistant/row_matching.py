@@ -79,7 +79,7 @@ def rows_by_name(course: Course, part: Part, query: Query) -> list[RowMatch]:
 def options(course: Course, part: Part, goal: Goal | None) -> list[Chunk]:
     """The rows that a question sets side by side ("chatbot, search or pricing: which first?");
     none where it names fewer than two."""
-    text = part.text.replace(goal.text, ",") if goal else part.text
+    text = part.text.replace(goal.text, ",") if goal and goal.text else part.text
     if part.kind != "compare" and not _CHOICE.search(text):
         return []
     found: dict[str, Chunk] = {}
