@@ -16,6 +16,7 @@ from knowledge.text import content_stems
 from knowledge.types import Chunk
 
 KEEP = 0.55  # of the best sentence's score, for a further sentence to be said
+BACKS = 0.50  # of the best sentence's score, for an item to speak for its whole list
 # Words of fact by which an answer of a kind has said enough; a further sentence needs more reason.
 ENOUGH = {"define": 90, "fact": 120, "fragment": 120, "quote": 40}
 ENOUGH_ELSE = 150
@@ -143,7 +144,7 @@ def list_for(course: Course, findings: Findings) -> tuple[Chunk, ...]:
     """
     ranked = findings.evidence
     best = ranked[0]
-    top = [e for e in ranked[:8] if e.score >= KEEP * best.score]
+    top = [e for e in ranked[:8] if e.score >= BACKS * best.score]
     for item in top[:2]:
         if item.score >= LEADS * best.score and item.text.rstrip().endswith(":"):
             following = _list_after(course, item)
