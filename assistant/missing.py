@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from assistant.evidence import ANSWERS, Evidence
 from assistant.understanding import AnswerType, Part
+from assistant.understanding.goals import DEADLINE
 from knowledge.library import Course
 from knowledge.query import Query
 from knowledge.text import content_stems, stem, tokens
@@ -112,7 +113,8 @@ def holders_first(course: Course, part: Part, evidence: Sequence[Evidence]) -> l
 
 def unknown_names(course: Course, part: Part) -> list[str]:
     """Proper names a question turns on that the course never uses ("Shopify")."""
-    text = re.sub(r"['\"‘“][^'\"’”]{2,160}['\"’”]", " ", part.text)  # the reader's own values
+    # What is quoted, and until when, are the reader's own values.
+    text = re.sub(r"['\"‘“][^'\"’”]{2,160}['\"’”]", " ", DEADLINE.sub(" ", part.text))
     ours = {w for t in part.terms for n in (t.name, *t.aliases) for w in tokens(n)}
     found = []
     for match in re.finditer(r"(?<![.?!:]\s)(?<!^)\b[A-Z][\w&-]*(?:\.\w+)?", text):

@@ -88,9 +88,18 @@ def options(course: Course, part: Part, goal: Goal | None) -> list[Chunk]:
         if 0 < len(content_stems(phrase)) <= OPTION_WORDS:
             query = course.read(phrase)
             rows = rows_by_name(course, part, query) or rows_like(course, query)
+            if goal and not rows:
+                rows = _only_row_with(course, phrase)
             found.update((match.chunk.id, match.chunk) for match in rows)
             named += bool(rows)
     return list(found.values()) if named > 1 and len(found) > 1 else []
+
+
+def _only_row_with(course: Course, phrase: str) -> list[RowMatch]:
+    """The row that alone holds the words of a phrase: "recommendations" mean the one with their CTR."""
+    words = set(content_stems(phrase))
+    held = [chunk for chunk in course.rows if words <= set(content_stems(chunk.text))]
+    return [RowMatch(held[0], NAME_MATCH)] if len(held) == 1 else []
 
 
 def rows_like(course: Course, query: Query) -> list[RowMatch]:

@@ -28,7 +28,7 @@ _RELATIVE = re.compile(
     r"%|per\s?cent|half|halv|doubl|tripl|third|quarter|fifth|tenth", re.IGNORECASE
 )
 _POINTS = re.compile(r"points?\b|pp\b|\bfrom\b", re.IGNORECASE)
-_DEADLINE = re.compile(
+DEADLINE = re.compile(
     rf"\b(?:(?:with)?in|over|during|for|by|innerhalb von)\s+(?:the\s+)?(?:next\s+|coming\s+|den nächsten\s+)?"
     rf"(?:{_NUMBER}|an?|half a)\s?(?:-\s?{_NUMBER}\s?)?-?(?:days?|weeks?|months?|quarters?|years?|tagen|wochen|monaten|jahren)\b"
     r"|\b(?:by|until|till?|before|bis|vor) (?:the )?(?:(?:the )?end of |ende? )?(?:(?:next|this|the) (?:year|quarter|month|summer|christmas)"
@@ -72,7 +72,7 @@ def read_goal(text: str) -> Goal | None:
     deadline or words that say it is a goal: "how does AI improve search?" states none.
     """
     text = text[:LONGEST]
-    deadline = _DEADLINE.search(text)
+    deadline = DEADLINE.search(text)
     found = stated(text) or _by_verb(text, deadline)
     if found is None:
         return None

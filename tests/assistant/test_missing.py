@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.finding import find
+from assistant.missing import unknown_names
 from assistant.understanding import understand
 from knowledge.library import Course
 
@@ -26,3 +27,11 @@ def test_a_name_told_before_that_is_spelled_out_is_none(course: Course) -> None:
     text = "They keep writing IPM on the boxes. What do all the letters mean?"
     found = find(course, understand(text, course.reader).parts[-1])
     assert "spell" not in found.reason
+
+
+@pytest.mark.parametrize("until", ["by Christmas", "before Easter", "by next summer"])
+def test_until_when_is_no_name_to_look_for(course: Course, until: str) -> None:
+    (part,) = understand(f"Which feed brings 10% more honey {until}?", course.reader).parts
+    assert unknown_names(course, part) == []
+    (other,) = understand(f"Which feed of Hivemart works {until}?", course.reader).parts
+    assert unknown_names(course, other) == ["Hivemart"]

@@ -22,6 +22,10 @@ from knowledge.library import Course
             {"Robbing", "Chalkbrood", "Swarming"},
         ),
         ("Should I look at swarming first, to cut empty stores by 50%?", set()),
+        (
+            "To cut empty stores by 50%: swarming or mummies, which first?",
+            {"Swarming", "Chalkbrood"},
+        ),
         ("Is robbing dangerous?", set()),
         ("Robbing took two of my hives and swarming a third.", set()),
     ],
