@@ -9,7 +9,7 @@ from typing import Literal
 from assistant import citations
 from assistant.calculators.record import CalculatorResult
 from assistant.composing import Brief, Draft
-from assistant.composing.extractive import nearest_of
+from assistant.composing.gaps import nearest_of
 from assistant.evidence import Evidence
 from assistant.types import AlsoIn, AnswerPart, Claim, SourceCard, Status
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from assistant.types import Coverage
 from assistant.understanding import Part
@@ -45,3 +46,11 @@ class Findings:
     def answered(self) -> float | None:
         """The highest probability that a sentence answers the part; None without a verifier."""
         return max((e.verified for e in self.evidence if e.verified is not None), default=None)
+
+    def only(self, evidence: Iterable[Evidence]) -> Findings:
+        """The same findings with this evidence and no other."""
+        return replace(self, evidence=tuple(evidence))
+
+    def without_rows(self) -> Findings:
+        """The same findings without what is a table row."""
+        return self.only(e for e in self.evidence if e.chunk.row is None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from assistant.calculators.record import CalculatorResult
@@ -43,6 +43,10 @@ class Draft:
     role: Role = "point"
     frame: str = ""
     result: CalculatorResult | None = None  # a calculation the composer itself asked for
+
+    def as_point(self) -> Draft:
+        """The same sentence as one point among others, not as the answer's first words."""
+        return replace(self, role="point")
 
 
 class Composer(Protocol):
