@@ -131,6 +131,10 @@ class QueryReader:
         self._longest = max((len(key) for key in self._terms), default=0)
         self._synonyms = _stem_groups()
 
+    def names(self, kind: str) -> tuple[str, ...]:
+        """The names of the course's terms of a kind, as the course writes them."""
+        return tuple(dict.fromkeys(t.name for t in self._terms.values() if t.kind == kind))
+
     def read(self, text: str) -> Query:
         """Mend, recognise, expand."""
         corrections = self._corrections(text)

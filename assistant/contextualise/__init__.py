@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from assistant.contextualise import forms
 from assistant.contextualise.changing import (
@@ -22,11 +20,11 @@ from assistant.contextualise.changing import (
     reaimed,
     refigured,
     replaced,
-    such_one,
 )
+from assistant.contextualise.framing import FEW_WORDS, framed
 from assistant.contextualise.introduced import acronym_meant, named_by, named_one, other_than
 from assistant.contextualise.naming import about, phrase_of, thing_of
-from assistant.contextualise.places import Embed, new_in
+from assistant.contextualise.places import Embed
 from assistant.contextualise.pointing import (
     is_plural,
     listed,
@@ -35,10 +33,12 @@ from assistant.contextualise.pointing import (
     put_into_words,
     refers_back,
 )
-from assistant.contextualise.topics import comparable, only_names, specific, things_of, topic_of
+from assistant.contextualise.said import Carried, Said, Standalone
+from assistant.contextualise.topics import specific, things_of, topic_of
 from assistant.understanding.goals import read_goal
 from assistant.understanding.kinds import COURTESY, kind_of
 from assistant.understanding.plain import plain
+from assistant.understanding.topic_first import topic_first
 from knowledge.query import QueryReader
 from knowledge.text import content_stems, tokens
 
@@ -51,42 +51,7 @@ MOST_LEANING = (
     8  # content words of a message that may hang on the conversation without a sign of it
 )
 FRAGMENT = 3  # content words of what is no question and may be the rest of one
-FEW_WORDS = 5  # content words of what may take a topic's place
 ABOUT_ALL = frozenset({"meta", "templates", "takeaways", "summary"})
-
-Carried = Literal["nothing", "topic", "frame", "everything"]
-
-
-@dataclass(frozen=True, slots=True)
-class Standalone:
-    """The message as it stands alone, what was carried over, and the length asked for.
-
-    ``leaning``: the message put under the last question, for one that carries nothing by its form
-    and may still be meant so ("would you switch all stores in one weekend?"); whether it is, only
-    a look into the course can tell. "" where there is no such reading.
-    """
-
-    text: str
-    carried: Carried = "nothing"
-    length: Literal["normal", "shorter", "longer"] = "normal"
-    leaning: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What was said before: the last standalone questions, oldest first, and the last answer."""
-
-    questions: tuple[str, ...]
-    topic: str  # a noun, or "" where the questions are about no single thing
-    phrase: str  # the last question as a phrase
-    points: Sequence[str]
-    answer: str
-    held: bool  # whether the question before the last is about the same topic
-
-    @property
-    def previous(self) -> str:
-        """The last question."""
-        return self.questions[-1]
 
 
 def contextualise(
@@ -138,13 +103,27 @@ def _asked(earlier: Sequence[str]) -> list[str]:
 
 def _said(before: Sequence[str], answer: str, reader: QueryReader) -> Said:
     """What the conversation is about, by the last question that says so."""
-    phrases = (p for p in map(phrase_of, reversed(before)) if content_stems(p))
+    phrases = (p for p in (_phrase(q, reader) for q in reversed(before)) if content_stems(p))
     phrase = next(phrases, "")
     topic = topic_of(before[-1], reader) or named_by(answer, before[-1], reader)
     if not topic and not content_stems(phrase_of(before[-1])):
         topic = next((t for t in (topic_of(q, reader) for q in reversed(before)) if t), "")
     held = len(before) > 1 and bool(topic) and topic_of(before[-2], reader) == topic
     return Said(tuple(before), topic, phrase, listed(answer), answer, held)
+
+
+def _phrase(question: str, reader: QueryReader) -> str:
+    """What a question is about: of one that was put under another ("About the pilot: how long does
+    it take?") what it was put under, unless it names a thing of its own."""
+    lead, asked = topic_first(question)
+    if lead and not specific(reader.terms_in(asked)):
+        return lead
+    phrase, goal = phrase_of(question), read_goal(question)
+    if goal is None or not goal.text or not phrase or read_goal(phrase) or goal.text in phrase:
+        return phrase
+    # "We want to cut returns by 10%. Which application fits?": what fits it depends on the goal.
+    link = "for" if re.match(r"\w+ing\b", goal.text) else "to"
+    return f"{phrase} {link} {goal.text}"
 
 
 def _follow(
@@ -187,8 +166,8 @@ def _follow(
             return Standalone(changed, "frame")
     if corrected and forms.OPENS.match(meant):
         return Standalone(meant[:1].upper() + meant[1:])
-    framed = _framed(meant, said, reader, embed, corrected=bool(corrected))
-    return framed or _referring(meant, said, reader)
+    found = framed(meant, said, reader, embed, corrected=bool(corrected))
+    return found or _referring(meant, said, reader)
 
 
 def _aimed(message: str, previous: str) -> str:
@@ -210,68 +189,6 @@ def _the_other(message: str, said: Said, reader: QueryReader) -> str:
             if found:
                 return f"{said.previous[: found.start()]}{there}{said.previous[found.end() :]}"
     return about(said.phrase, "what is the other one?")
-
-
-def _framed(
-    message: str, said: Said, reader: QueryReader, embed: Embed | None, *, corrected: bool
-) -> Standalone | None:
-    """The last question for something else, or under other circumstances."""
-    previous, topic = said.previous, said.topic
-    frame = forms.FRAME.match(message)
-    rest = (frame["rest"] if frame else message).strip(" ?.!")
-    supposed = forms.WHAT_IF.match(message)
-    if supposed and not specific(reader.terms_in(supposed["rest"])):
-        return Standalone(about(said.phrase, f"what if {supposed['rest']}"), "topic")
-    if not rest or _asks(rest) or (not frame and forms.OPENS.match(message) and not corrected):
-        return None
-    few = len(content_stems(rest)) <= FEW_WORDS
-    if frame and few and not re.search(r"[A-Za-z]{2}", rest):  # "and with 18,000?"
-        return Standalone(f"{previous.rstrip(' ?.!')}, with {rest}?", "frame")
-    if forms.HOW_OFTEN.search(rest):  # "and the team meets how often": a question turned round
-        return None
-    if few and forms.PRONOUN.search(rest) and not corrected:
-        return None
-    alike = comparable(rest, topic, previous, reader)
-    if frame and few:
-        if forms.ABOUT.match(message) and not alike:
-            return Standalone(f"What does the course say about {rest}?")
-        had = forms.FOR_LAST.search(previous) if forms.FOR_INSTEAD.match(message) else None
-        if had and not (_named_in(topic, previous[: had.start()]) or read_goal(had["what"])):
-            new = forms.FOR_INSTEAD.sub("", message).strip(" ?.!")
-            return Standalone(f"{previous[: had.start('what')]}{new}?", "frame")
-        return Standalone(_in_place(rest, said, reader, embed), "frame")
-    if few and (corrected or (alike and only_names(rest, reader))):
-        return Standalone(exchange(rest, previous, topic, reader, embed), "frame")
-    circumstance = forms.CIRCUMSTANCE.match(message)
-    if circumstance and few:
-        return Standalone(
-            f"{previous.rstrip(' ?.!')} {circumstance['rest'].strip(' ?.!')}?", "frame"
-        )
-    return None
-
-
-def _named_in(topic: str, text: str) -> bool:
-    """Whether a text names the topic: then it is the topic that is exchanged."""
-    words = set(content_stems(topic))
-    return bool(words) and words <= set(content_stems(text))
-
-
-def _in_place(rest: str, said: Said, reader: QueryReader, embed: Embed | None) -> str:
-    """The last question with ``rest`` where it belongs.
-
-    A topic held over two questions is given; what is exchanged is what was new in the last one
-    ("What is human review for?", "Does it concern prices?", "And fraud?"), unless both are names
-    of a kind.
-    """
-    other = such_one(rest, said.previous, said.topic, reader)
-    if other:
-        return other
-    kinds = [{t.kind for t in reader.terms_in(text)} - {"heading"} for text in (rest, said.topic)]
-    if said.held and not kinds[0] & kinds[1]:
-        new = new_in(said.previous, said.topic)
-        if new:
-            return said.previous[: new[0]] + rest + said.previous[new[1] :]
-    return exchange(rest, said.previous, said.topic, reader, embed)
 
 
 def _referring(message: str, said: Said, reader: QueryReader) -> Standalone | None:
@@ -314,13 +231,3 @@ def _bare(what: str, said: Said) -> str:
     if what.startswith(("how", "when", "where", "who")):
         return about(said.phrase, f"{what.strip(' ?.!')}?")
     return f"{said.previous.rstrip(' ?.!')}?"
-
-
-def _asks(rest: str) -> bool:
-    return bool(
-        re.match(
-            r"(?:what|which|how|why|who|when|where|is|are|do|does|can|should)\b",
-            rest,
-            re.IGNORECASE,
-        )
-    )

@@ -25,7 +25,7 @@ from assistant.contextualise.forms import (
 )
 from assistant.contextualise.naming import thing_of
 from assistant.contextualise.places import Embed, place_for
-from assistant.contextualise.topics import names_of
+from assistant.contextualise.topics import names_of, names_row
 from assistant.understanding.goals import read_goal
 from knowledge.query import QueryReader
 from knowledge.text import STOPWORDS, content_stems, tokens
@@ -78,6 +78,7 @@ def refigured(message: str, previous: str) -> str:
     """
     if len(tokens(message)) > FEW_TOKENS:
         return ""
+    message = _RATE.sub("", message)
     period, had = PERIOD.search(message), list(PERIOD.finditer(previous))
     if period and had and not _says_more(message, period.group(), previous):
         old = had[-1]
@@ -124,8 +125,10 @@ def exchange(
     """The previous question with its topic exchanged for ``rest``, or asked for ``rest``."""
     circumstance = rest.endswith("ly")  # "and internationally?"
     # A name of the course takes the place of another; of other things likeness tells.
-    known = embed is None or bool(reader.terms_in(rest))
+    known = embed is None or bool(reader.terms_in(rest)) or names_row(rest, reader)
     place = None if circumstance or known or embed is None else place_for(rest, previous, embed)
+    if place and names_row(previous[place[0] : place[1]], reader):
+        place = None  # "small shops" is like "search" in no way that counts
     if place and not set(content_stems(previous[place[0] : place[1]])) & set(content_stems(topic)):
         had = previous[place[0] : place[1]]
         return turned(previous[: place[0]] + rest + previous[place[1] :], had, rest)
@@ -215,6 +218,9 @@ def _ratio(new: re.Match[str], old: re.Match[str]) -> float:
     return max(values) / min(values)
 
 
+_RATE = re.compile(
+    r"(?<=\d) (?:an?|per|each|every) (?:day|week|month|quarter|year)\b", re.IGNORECASE
+)
 _CHANGING = frozenset(
     """make made let use using say only just instead have has had take were if what about want change
     changed set put try assume suppose rather maybe needs takes goes went""".split()  # noqa: SIM905

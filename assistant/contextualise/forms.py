@@ -25,7 +25,7 @@ CORRECTION = re.compile(
 )
 # "not chatbots, site search"; "CLV, not AOV"; "site search instead".
 NOT_BUT = re.compile(
-    r"^\W*(?:i meant? )?not (?:the |an? )?(?P<old>[^,;.]{2,40}?)\s*(?:[,;.]|but|rather)\s*(?:but )?(?P<new>[^,;.?]{2,60})\W*$",
+    r"^\W*(?:i meant? )?not (?:the |an? )?(?P<old>[^,;.]{2,40}?)\s*(?:[,;.]|but|rather)\s*(?:but )?(?:i mean[t]?\s+)?(?P<new>[^,;.?]{2,60})\W*$",
     re.IGNORECASE,
 )
 BUT_NOT = re.compile(
@@ -36,11 +36,28 @@ INSTEAD = re.compile(r"^\W*(?P<new>[^,;.?]{2,60}?)\s+(?:instead|rather)\W*$", re
 
 FRAME = re.compile(
     r"^\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:(?:can|could) you (?:please )?)?(?:please )?(?:(?:what|how) about|and|und|(?:do|try|repeat|make|show|give me) (?:that|it|this|the same|the same thing)"
-    r"|same(?: thing| question)?|the same(?: thing| question)?|now|also|or|then)\s*(?:(?:the same(?: thing)?|but)\s+)*(?:(?:for|with|to|on|in|of|für)\s+)?(?:an?\s+|the\s+)?(?P<rest>.+)$",
+    r"|same(?: thing| question)?|the same(?: thing| question)?|now|also|or|then)\s*(?:(?:the same(?: thing)?|but)\s+)*(?:(?:for|with|to|on|in|of|für)\s+)?(?P<article>an?\s+|the\s+)?(?P<rest>.+)$",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
     r"^\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:what|how) about\s+(?!for\b|with\b|in\b)",
+    re.IGNORECASE,
+)
+# "And visual search too?", "and the AR thing?": words that add nothing to what is named.
+TOO = re.compile(
+    r"(?:[\s,]+(?:too|as well|also|then|though|please|thing|stuff|bit))+\W*$", re.IGNORECASE
+)
+# "The bot that answers complaints": a relative clause, no pronoun.
+RELATIVE = re.compile(
+    r"(?<=[a-z]) (?:that|which|who) (?=(?:is|are|has|have|can|does)\b|[a-z]{3,}s\b)", re.IGNORECASE
+)
+# "And in the US?": a place or time, kept with its preposition.
+INSIDE = re.compile(
+    r"^\W*(?:(?:and|but|so|what about|how about|now|also|or)[\s,]+)*(?P<rest>(?P<how>in|on|at|during|within|without|under|after|before|outside)\s+\S.*)$",
+    re.IGNORECASE,
+)
+INSIDE_LAST = re.compile(
+    r" (?P<how>in|on|at|during|within|without|under|after|before|outside) (?:(?!\b(?:in|on|at|for|with)\b)[^,?]){2,40}\?$",
     re.IGNORECASE,
 )
 # A circumstance by itself: "in another country?", "what if we have no budget?".
@@ -163,6 +180,7 @@ OPPOSITES = (
 FOR_INSTEAD = re.compile(
     r"^\W*(?:(?:and|but|so|what about|how about|now|ok(?:ay)?)[\s,]+)*for\s", re.IGNORECASE
 )
+FOR_WHAT = re.compile(r"^\W*for (?:an?|the|our)?\s*(?P<rest>.+?)(?: please)?\W*$", re.IGNORECASE)
 FOR_LAST = re.compile(r"\bfor (?P<what>(?:(?!\bfor\b)[^,?]){2,60})\?$", re.IGNORECASE)
 FOR_AT_END = re.compile(r", for (?P<what>[^,?]{2,60})\?$", re.IGNORECASE)
 # "And a good one?": one of the same kind with another quality.

@@ -22,11 +22,17 @@ _SUCH_ONE = re.compile(
     r"\bthe (?P<kind>(?!other\b|next\b|first\b|second\b|third\b|last\b|same\b|right\b|only\b)[\w-]+) ones?\b",
     re.IGNORECASE,
 )
+# "The one with the data", "the one that has to do with staff".
+_ONE_WITH = re.compile(
+    r"\bthe (?:one|point|part|thing) (?:with|about|on|for|(?:that|which) (?:is|has to do|was) (?:with|about|on)|around|concerning) (?:the |our |my )?(?P<kind>[\w-]+)",
+    re.IGNORECASE,
+)
 # What only an acronym has: letters, something they stand for.
 _OF_AN_ACRONYM = re.compile(
     r"\b(?:letters?|stands? for|acronym|abbreviation|initials|spell(?:s|ed|t)? (?:it |that |this )?out)\b",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"\bthe (?:letter )?(?P<letter>[A-Z])\b(?![/&'’-])")
 
 
 def named_by(answer: str, previous: str, reader: QueryReader) -> str:
@@ -43,11 +49,13 @@ def named_by(answer: str, previous: str, reader: QueryReader) -> str:
 
 def acronym_meant(message: str, said: Sequence[str], reader: QueryReader) -> str:
     """The acronym whose letters a message asks for: the first that what was said holds."""
-    if not _OF_AN_ACRONYM.search(message):
+    letter = _LETTER.search(message)
+    if not letter and not _OF_AN_ACRONYM.search(message):
         return ""
     for text in said:
         for term in specific(reader.terms_in(text)):
-            if term.kind == "acronym" and term.name.isupper():
+            holds = letter is None or letter["letter"] in term.name
+            if term.kind == "acronym" and term.name.isupper() and holds:
                 return term.name
     return ""
 
@@ -63,7 +71,7 @@ def name_of(point: str) -> str:
 def named_one(message: str, previous: str, points: Sequence[str]) -> str:
     """A message in which "the cheap one" is put as the point of the last answer whose name says so,
     else as one of what was asked for; unchanged where neither is there."""
-    match = _SUCH_ONE.search(message)
+    match = _SUCH_ONE.search(message) or _ONE_WITH.search(message)
     if match is None or len(content_stems(match["kind"])) != 1:
         return message
     kind = content_stems(match["kind"])[0]

@@ -17,7 +17,7 @@ LONGEST_PHRASE = 28  # words of a question that are put before another
 _LEADING = re.compile(r"^\W*(?:(?:and|but|so|or|then|also|well|now)\b[\s,]*)+", re.IGNORECASE)
 _DEFINED = re.compile(
     r"^\W*(?:what(?:['’]?s| is| are| was| were)|who(?:['’]?s| is| are)|define|explain|describe|meaning of|what is meant by"
-    r"|(?:tell|show|teach|give) (?:me|us) (?:(?:a bit |some )?more )?(?:about|on)?|name|list|trace|pull together|compare|summari[sz]e|suggest|recommend|what (?:does|do) (?:the|this|your) \w+ (?:say|teach|tell us) (?:about|on|of))"
+    r"|(?:tell|show|teach|give) (?:me|us)(?: (?:a bit |some )?more)?(?: (?:about|on))?|name|list|trace|pull together|compare|summari[sz]e|suggest|recommend|what (?:does|do) (?:the|this|your) \w+ (?:say|teach|tell us) (?:about|on|of))"
     r"\s+(?P<what>\S.*?)(?P<tail>\s+(?:good |useful |used )?for)?\W*$",
     re.IGNORECASE,
 )
@@ -32,7 +32,7 @@ _DONE = (
 )
 _READY = (
     r"(?:ready|able|unable|good|bad|right|wrong|worth|safe|risky|possible|impossible|necessary|likely|due|useful|important|too"
-    r"|enough|big|small|mature|fair|better|worse|successful|legal|illegal|mandatory|optional|critical|sensible)"
+    r"|enough|big|small|mature|fair|better|worse|successful|legal|illegal|mandatory|optional|critical|sensible|hard|easy|difficult|relevant|needed|allowed|expensive|cheap|realistic)"
 )
 _ASKS_PRONOUN = re.compile(
     rf"^(?P<wh>{_WH}\s+)?(?P<aux>{_DO}|{_MODAL}|{_BE}|have|has|had)\s+(?P<subject>{_PRONOUN})\s+(?P<rest>\S.*)$",
@@ -43,7 +43,7 @@ _ASKS_PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_STATE = re.compile(
-    rf"^(?P<wh>{_WH}\s+)(?P<aux>{_BE})\s+(?P<subject>(?:(?!to\b|be\b)[\w'’/-]+\s+){{1,6}}?)(?P<rest>(?:{_READY}|{_DONE})\b.*)$",
+    rf"^(?P<wh>{_WH}\s+)?(?P<aux>{_BE})\s+(?P<subject>(?:(?!to\b|be\b)[\w'’/-]+\s+){{1,6}}?)(?P<rest>(?:(?:an?|the)\s+)?(?:{_READY}|{_DONE})\b.*)$",
     re.IGNORECASE,
 )
 # "How long does a quick win take?", "How can generative AI help to …?": the verb is one of the
@@ -137,6 +137,8 @@ def thing_of(question: str) -> str:
     """
     asked = _LEADING.sub("", asked_in(question))
     defined = _DEFINED.match(asked)
+    if not defined and _QUESTION.match(asked):
+        return ""
     thing = defined["what"] if defined else asked
     thing = re.sub(
         r"\s+(?:please|exactly|again|then|really|to me|for us)$",
@@ -171,8 +173,9 @@ def _stated(match: re.Match[str]) -> str:
     if aux == "do ":
         aux = ""
     elif aux == "does ":
-        verb, *others = rest.split(" ", 1)
-        aux, rest = "", " ".join((_third_person(verb), *others))
+        verb = re.match(r"[\w'’-]*", rest)
+        aux = ""
+        rest = f"{_third_person(verb.group())}{rest[verb.end() :]}" if verb else rest
     opening = _lower((match["wh"] or "whether ").strip())
     subject = match["subject"].strip()
     subject = "I" if subject.lower() == "i" else _lower(subject)

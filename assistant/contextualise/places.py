@@ -29,7 +29,8 @@ _VERBAL = frozenset(
     find finds keep keeps check checks work works look looks know knows need needs happen happens start starts
     move moves bring brings show shows give gives long often kpis kpi metrics indicators signs steps name list
     affect affects influence influences improve raise reduce increase lower demand demands require requires
-    mean means matter matters concern concerns apply applies fit fits hold holds include includes what's who's how's track watch build run set put pay cost costs say says best good""".split()  # noqa: SIM905
+    mean means matter matters concern concerns apply applies fit fits hold holds include includes what's who's how's track watch build run set put pay cost costs say says best good belong belongs count counts prove
+    tell know come comes going stand stands""".split()  # noqa: SIM905
 )
 
 

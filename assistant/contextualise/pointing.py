@@ -28,6 +28,12 @@ _PLACES = {
     "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3,
     "4th": 3, "fifth": 4, "5th": 4, "sixth": 5, "last": -1, "latter": -1,
 }  # fmt: skip
+MOST_IN_ROW = 8  # words of each of the things that a sentence tells in a row
+_ROW = re.compile(
+    r"(?::|\b(?:are|includes?|names|covers|comprises?)\b:?)\s+(?P<things>[^:.?!;\n]+?(?:, (?:and|or) |,| and )[^:.?!;\n]+)[.;\n]",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r",\s*(?:and |or )?|\s+(?:and|or)\s+", re.IGNORECASE)
 _MARKERS = re.compile(r"\s*(?:\[\d+\])+\s*$")
 MOST_WORDS = 9  # content words of a message that points at something by its place
 
@@ -36,7 +42,17 @@ def listed(markdown: str) -> tuple[str, ...]:
     """The points of an answer in their order, without their markers; its sentences if it has none."""
     lines = [line[2:] for line in markdown.splitlines() if line.startswith("- ")]
     lines = lines or [line for line in markdown.splitlines() if _MARKERS.search(line)]
-    return tuple(_MARKERS.sub("", line).strip() for line in lines)
+    points = tuple(_MARKERS.sub("", line).strip() for line in lines)
+    return points if len(points) > 1 else _enumerated(markdown) or points
+
+
+def _enumerated(text: str) -> tuple[str, ...]:
+    """What a sentence tells in a row: "There are three: a, b and c."; () where none does."""
+    for row in _ROW.finditer(_MARKERS.sub("", text)):
+        things = [t.strip() for t in _BETWEEN.split(row["things"]) if t.strip()]
+        if len(things) > 1 and all(len(t.split()) <= MOST_IN_ROW for t in things):
+            return tuple(things)
+    return ()
 
 
 def pointed_at(
@@ -119,6 +135,8 @@ def put_into_words(message: str, previous: str, topic: str) -> str:
     meant = topic or noun_for(word, previous)
     if not meant:
         return ""
+    if word in {"that", "this"} and topic and things_of(previous, topic):
+        return ""  # after "What are the risks of dynamic pricing?" it is what was told of them
     if PLURAL.match(word) and topic:
         meant = things_of(previous, topic) or topic
     if match.group("possessive"):

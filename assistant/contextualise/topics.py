@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.contextualise.forms import ASKED_FOR, DOES
 from assistant.contextualise.naming import thing_of
+from assistant.contextualise.places import phrases_in
 from assistant.understanding.kinds import kind_of
 from assistant.understanding.topic_first import topic_first
 from knowledge.query import QueryReader, tokens_stemmed
@@ -107,6 +108,27 @@ def comparable(rest: str, topic: str, previous: str, reader: QueryReader) -> boo
     )
 
 
+def row_places(question: str, reader: QueryReader) -> list[tuple[int, int]]:
+    """The spans of a question that name what a table of the course has a row for."""
+    spans = [(a, b) for a, b in phrases_in(question) if names_row(question[a:b], reader)]
+    clauses = [_CLAUSE_OF.match(question, b) for _, b in spans]
+    return [
+        (a, clause.end() if clause else b) for (a, b), clause in zip(spans, clauses, strict=True)
+    ]
+
+
+def names_row(thing: str, reader: QueryReader) -> bool:
+    """Whether a thing is of the kind that a table of the course has rows for: "the bot that answers
+    complaints", beside a row on chatbots. Its head noun tells, or what means the same."""
+    head = reader.read(_AFTER_HEAD.split(thing, maxsplit=1)[0]).stems[-1:]
+    names = [set(content_stems(_IN_BRACKETS.sub("", name))) for name in reader.names("row")]
+    if not head or not names:
+        return False
+    everywhere = {s for own in names for s in own if 2 * sum(s in n for n in names) > len(names)}
+    said = {*head, *reader.read(head[0]).synonyms}
+    return any(said & (own - everywhere) for own in names)
+
+
 def only_names(message: str, reader: QueryReader) -> bool:
     """Whether a message is a name of the course and nothing else: "site search?"."""
     words = set(content_stems(message))
@@ -115,6 +137,13 @@ def only_names(message: str, reader: QueryReader) -> bool:
     return bool(words) and words <= named
 
 
+_AFTER_HEAD = re.compile(r"\s+(?:that|which|who|in|on|for|of|with|at)\s+", re.IGNORECASE)
+# "The bot that answers complaints": the clause goes with its noun.
+_CLAUSE_OF = re.compile(
+    r" (?:that|which) [a-z]{3,}s (?:the |our |an? )?(?!is\b|are\b)[a-z][\w-]+(?= [a-z])",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 # Whoever does things in a shop is no topic: "what could shops do in the metaverse?".
 _ANYBODY = frozenset(
     content_stems(

@@ -51,6 +51,26 @@ def stands(message: str, *earlier: str) -> Standalone:
          "Which hive suits somebody who cannot lift heavy boxes?"),
         (SIGNS, "How does IPM work and when is it useful?",
          "How does IPM work and when is it useful?"),
+        ("Is syrup allowed for hive robbing?", "and in the US?",
+         "Is syrup allowed for hive robbing in the US?"),
+        ("Is syrup allowed in France?", "and in the US?", "Is syrup allowed in the US?"),
+        ("Which signs does the hive robbing have that starts early?", "and wax moth too?",
+         "Which signs does wax moth have that starts early?"),
+        (SIGNS, "for the moth please", "What are the early signs of moth?"),
+        (SIGNS, "and for the moth that eats combs?", "What are the early signs of moth that eats combs?"),
+        ("How are mites counted?", "not mites, I mean moths", "How are moths counted?"),
+        ("What does a hive cost with 200 paid and 50 a month?", "and with 80 a month?",
+         "What does a hive cost with 200 paid and 80 a month?"),
+        ("When is syrup a bad idea?", "why?", "About when syrup is a bad idea: why?"),
+        ("Is syrup hard to make?", "who does that?",
+         "About whether syrup is hard to make: who does that?"),
+        ("Explain IPM", "what does the P mean?", "About IPM: what does the P mean?"),
+        ("What are the risks of a mite count?", "how would I notice that?",
+         "About the risks of a mite count: how would I notice that?"),
+        ("We want to reduce losses by 10%. Which feed fits?", "what would that cost?",
+         "About which feed fits to reduce losses by 10%: what would that cost?"),
+        ("About how a hive should be moved: isn't there something simpler?", "and if it rains?",
+         "About how a hive should be moved: what if it rains?"),
     ],
 )  # fmt: skip
 def test_follow_up(earlier: str, message: str, standalone: str) -> None:
@@ -77,6 +97,22 @@ def test_longer_is_the_same_question(message: str) -> None:
 def test_numbers_alone_vary_the_question() -> None:
     found = stands("and with 18,000?", "What is our return on 12,000?")
     assert found == Standalone("What is our return on 18,000?", "frame")
+
+
+@pytest.mark.parametrize(
+    ("answer", "message", "meant"),
+    [
+        ("There are three dangers: chilled brood, hive robbing, and wet combs.", "explain the first",
+         "chilled brood"),
+        ("The dangers are chilled brood, robbing and wet combs.\n", "how do I avoid the last one?",
+         "wet combs"),
+        ("- Chilled brood: keep it warm.\n- Robbing: narrow the entrance.",
+         "how do I stop the one with the robbing?", "robbing"),
+    ],
+)  # fmt: skip
+def test_points_of_an_answer_are_pointed_at(answer: str, message: str, meant: str) -> None:
+    found = contextualise(message, ["What can go wrong in spring?"], READER, answer)
+    assert meant in found.text
 
 
 def test_fragment_takes_the_topic() -> None:
