@@ -217,6 +217,8 @@ def _referring(message: str, said: Said, reader: QueryReader) -> Standalone | No
     length = len(tokens(message))
     fragment = (words <= 1 and length <= 6) or (words == 2 and length <= 3 and not asks)
     other = words <= FEW_WORDS and forms.ELSE.search(message)
+    if forms.LIKEWISE.search(message) and words <= FEW_WORDS and asks:
+        return Standalone(about(said.phrase, message), "topic")
     if not own and (fragment or other or forms.LEANS.match(message)):
         return Standalone(about(said.phrase, message), "topic")
     return None

@@ -104,7 +104,7 @@ LONGER = re.compile(
 )
 PRONOUN = re.compile(
     r"\b(?P<possessive>its|their|his|her)\b|\b(?P<plain>it|they|them|this one|that one|these ones|those"
-    r"|these|both(?=\s*(?:$|[?.!,])|\s+(?:have|has|are|do|need|work|mean)\b)|there|this|that)\b(?!\s+(?:course|module|lesson|is\s+(?:all|it)\b))",
+    r"|these|both(?=\s*(?:$|[?.!,])|\s+(?:have|has|are|do|need|work|mean)\b)|there|this|that(?!\s+(?:it|they|we|i|you|he|she)\b))\b(?!\s+(?:course|module|lesson|is\s+(?:all|it)\b))",
     re.IGNORECASE,
 )
 # "Is there …", "is it possible to …": a subject that stands for nothing.
@@ -230,6 +230,11 @@ CLAUSE = re.compile(
 )
 IMPERATIVE = re.compile(
     r"^\W*(?:please |can you |could you )*(?:explain|describe|define|print|show|tell|give|list|name|compare|write|make|find|summari[sz]e|quote|help|suggest|recommend)\b",
+    re.IGNORECASE,
+)
+# "Could we do the same with search?", "any risk in doing so?", "which of the two …?"
+LIKEWISE = re.compile(
+    r"\b(?:do(?:es|ing)? so|the same(?! (?:as|time|day|data|way|customers?|people)\b)|such an? (?:thing|tool|system|project|step|approach|method)|of the (?:two|three|four)|the two|the others)\b",
     re.IGNORECASE,
 )
 # A name inside a message: "GadgetGo's CEO".

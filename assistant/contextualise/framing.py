@@ -44,7 +44,8 @@ def framed(
     few = len(content_stems(rest)) <= FEW_WORDS
     if frame and few and not re.search(r"[A-Za-z]{2}", rest):  # "and with 18,000?"
         return Standalone(f"{previous.rstrip(' ?.!')}, with {rest}?", "frame")
-    if forms.POINTED.fullmatch(rest):  # "and the last one?", of what is no list
+    if forms.POINTED.fullmatch(rest) or re.match(r"(?:the )?ones? ", rest, re.IGNORECASE):
+        # "And the last one?", "and the one with the staff?", of what is no list.
         return None
     if forms.HOW_OFTEN.search(rest):  # "and the team meets how often": a question turned round
         return None

@@ -14,11 +14,12 @@ from assistant.contextualise.forms import (
     PLURAL,
     POINTED,
     PRONOUN,
+    SPEAKS,
     THAT_NOUN,
 )
 from assistant.contextualise.introduced import name_of
 from assistant.contextualise.places import phrases_in
-from assistant.contextualise.topics import specific, things_of
+from assistant.contextualise.topics import specific, surface, things_of
 from assistant.understanding.kinds import kind_of
 from knowledge.query import QueryReader
 from knowledge.text import content_stems
@@ -28,6 +29,7 @@ _PLACES = {
     "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3,
     "4th": 3, "fifth": 4, "5th": 4, "sixth": 5, "last": -1, "latter": -1,
 }  # fmt: skip
+LEAST_IN_ROW = 3  # things that make one
 MOST_IN_ROW = 8  # words of each of the things that a sentence tells in a row
 _ROW = re.compile(
     r"(?::|\b(?:are|includes?|names|covers|comprises?)\b:?)\s+(?P<things>[^:.?!;\n]+?(?:, (?:and|or) |,| and )[^:.?!;\n]+)[.;\n]",
@@ -35,6 +37,14 @@ _ROW = re.compile(
 )
 _BETWEEN = re.compile(r",\s*(?:and |or )?|\s+(?:and|or)\s+", re.IGNORECASE)
 _MARKERS = re.compile(r"\s*(?:\[\d+\])+\s*$")
+_NEW_CLAUSE = re.compile(
+    r"[,;:.?!]|\b(?:and|or|but|so|when|if|because|since|while|whether|that|which|who|before|after|until|how|why|where|what|as)\b\s",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"\b(?:do|does|did|can|could|should|would|will|must|may)\s+(?:the |our |my |an? )?(?P<noun>[a-z][\w-]+)",
+    re.IGNORECASE,
+)
 MOST_WORDS = 9  # content words of a message that points at something by its place
 
 
@@ -48,9 +58,10 @@ def listed(markdown: str) -> tuple[str, ...]:
 
 def _enumerated(text: str) -> tuple[str, ...]:
     """What a sentence tells in a row: "There are three: a, b and c."; () where none does."""
-    for row in _ROW.finditer(_MARKERS.sub("", text)):
+    for row in _ROW.finditer(f"{_MARKERS.sub('', text)}\n"):
         things = [t.strip() for t in _BETWEEN.split(row["things"]) if t.strip()]
-        if len(things) > 1 and all(len(t.split()) <= MOST_IN_ROW for t in things):
+        short = all(len(t.split()) <= MOST_IN_ROW and not SPEAKS.search(t) for t in things)
+        if len(things) >= LEAST_IN_ROW and short:
             return tuple(things)
     return ()
 
@@ -93,17 +104,21 @@ def refers_back(message: str, own: Sequence[Term]) -> bool:
         return False
     # "How does RICE work and when is it useful?": the pronoun's antecedent stands in the message.
     if own and not match.group("possessive"):
-        places = [
-            at
-            for t in own
-            for n in (t.name, *t.aliases)
-            if (at := message.lower().find(n.lower())) >= 0
+        ends = [
+            at + len(name)
+            for term in own
+            for name in (surface(term, message), term.name, *term.aliases)
+            if (at := message.lower().find(name.lower())) >= 0
         ]
-        if not places or min(places) < match.start():
+        # In one clause it can't be: "do customers like that?" asks what customers like.
+        if not ends or any(_NEW_CLAUSE.search(message, e, match.start() + 1) for e in ends):
             return False
     before = content_stems(message[: match.start()])
     if match.group("possessive") and len(before) > 1 and OPENS.match(message):
-        return False  # "Must storage protect data on its way?"
+        # "Must storage protect data on its way?"; but "what do customers gain from its use?"
+        subject = _SUBJECT.search(message[: match.start()])
+        several = bool(subject and re.search(r"[a-rt-z]s$", subject["noun"], re.IGNORECASE))
+        return subject is not None and several == (match.group().lower() == "its")
     first = CLAUSE.search(message)
     inside = first and first.end() <= match.start() and OPENS.match(message)
     if first and inside and len(content_stems(message[: first.start()])) > 1:
