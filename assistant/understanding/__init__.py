@@ -89,10 +89,11 @@ def understand(
     for piece in more or asked:
         once.setdefault(" ".join(piece.lower().split()), piece)
     pieces = list(once.values())
-    for piece in pieces[:MOST_PARTS]:
-        part = _part(piece, context, own, reader)
-        if topic:
-            part = _under(part, topic, own, reader)
+    for whole in pieces[:MOST_PARTS]:
+        under, piece = topic_first(whole)
+        part = replace(_part(piece, "" if under else context, own, reader), text=whole)
+        for lead in filter(None, (under, topic)):
+            part = _under(part, lead, own, reader)
         # "… and how is it measured?": the pronoun's antecedent stands in an earlier part.
         words = len(content_stems(part.query))
         if parts and not words and part.kind in {"why", "how", "fact", "name", "fragment"}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from assistant.understanding.aspects import aspects
 from assistant.understanding.plain import only_polite, unframed
 from knowledge.text import sentences
 
@@ -27,7 +28,7 @@ _IMPERATIVE = re.compile(
 _ASKING = r"(?:what(?:'s|’s)?|which|how|why|who|when|where)"
 _IN_ORDER = r"(?:is|are|do|does|did|can|could|should|would|will|must|was|were)"
 _SPLIT = re.compile(
-    rf"(?:,|;|\s[-–—])?\s+(?:and|but|or|plus|as well as)\s+(?:also\s+)?(?=(?:(?:in|on|for|by|with|at|to)\s+)?{_ASKING}\s+\w+\s+\w+)"
+    rf"(?:,|;|\s[-–—])?\s+(?:and|but|or|plus|as well as)\s+(?:also\s+)?(?=(?:(?:in|on|for|by|with|at|to|from|under)\s+)?(?:{_ASKING}|whom)\s+\w+\s+\w+)"
     r"|(?:,|;)?\s+and\s+(?=(?:tell|give|show) (?:me|us)\b|(?:name|list|compare|describe|explain)\s+\w+)"
     rf"|\s*[,;]\s+(?=(?:what|why|how|when|where)(?:'s|’s)?\s+{_IN_ORDER}?\b\s*(?:i|we|you|it|they|the|an?|our|my|\w+)\b)"
     r"|(?:,|;)?\s+and\s+(?=(?:its|their|his|her)\s+(?:[\w-]+\s+){0,3}?(?:prices?|costs?|fees?|salar(?:y|ies)|wages?|budgets?"
@@ -68,12 +69,13 @@ def split_parts(text: str) -> tuple[list[str], str]:
                 sentence = about["rest"]
             core = unframed(sentence)
             if sentence.endswith("?") or _LEAD.search(core) or _IMPERATIVE.search(core):
-                asked.extend(_split_sentence(sentence))
+                several = aspects(sentence, " ".join(context))
+                asked.extend(several or _split_sentence(sentence))
             elif re.search(r"\w", sentence):
                 context.append(sentence)
     text = " ".join(text.split())
     if not asked:
-        return ([text] if text else []), ""
+        return ([*(aspects(text) or (text,))] if text else []), ""
     return asked, " ".join(context)
 
 
