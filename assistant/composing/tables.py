@@ -14,6 +14,7 @@ from assistant.understanding.kinds import core_of
 from knowledge.types import Chunk
 
 ROW_LEAD = 1.08  # times the best sentence's score, for a row to answer what asks for no values
+ROW_ANSWERS = 0.4  # probability that it does, by the verifier, from which a row may
 NEAREST_TOLD = 5  # sentences given as the nearest where none may be the answer
 COMPARED = 4  # rows side by side
 _WHO = re.compile(r"\W*(?:and |but |so )?who(?:m|se)?\b", re.IGNORECASE)
@@ -92,6 +93,8 @@ def leading_row(findings: Findings) -> Chunk | None:
     A row shares words with much that is asked about its subject; alone that makes no answer.
     """
     best = findings.evidence[0]
+    if best.verified is not None and best.verified < ROW_ANSWERS:
+        return None
     told = next((e.score for e in findings.evidence if e.chunk.row is None), 0.0)
     return best.chunk if best.chunk.row is not None and best.score >= ROW_LEAD * told else None
 
