@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.absent_rows import absent_row
+from assistant.aims import aim
 from assistant.evidence import ANSWERS, Evidence
 from assistant.missing import MISSING, NEAR, SUBJECT, missing_type, unknown_names, unknown_subject
 from assistant.row_matching import asks_for_values, rows_by_name
@@ -81,10 +82,15 @@ def judge(
     row = absent_row(course, part)
     if row:
         return Verdict("not_in_course", f"has no row for “{row}” in a table")
+    if aim(course, part):
+        return Verdict("covered")
     if part.expects != "any":
         missing = missing_type(course, part, query, evidence)
         if missing:
-            return Verdict("not_in_course", missing)
+            # "Which KPI is best for a chatbot?": the table lists them, and says of none it is best.
+            lists = part.expects == "verdict" and asks_for_values(course, query)
+            lists = lists and bool(rows_by_name(course, part, query))
+            return Verdict("partly" if lists else "not_in_course", missing)
     in_table = any(t.kind in {"row", "value"} for t in query.terms)
     in_table |= asks_for_values(course, query) and bool(rows_by_name(course, part, query))
     # What comes first for a metric is told by the table, whatever no sentence says of it.

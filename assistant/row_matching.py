@@ -126,8 +126,9 @@ def _share(
     )
 
 
-def rows_by_value(course: Course, phrase: str) -> list[RowMatch]:
-    """Rows with a cell that names ``phrase`` (or a synonym of it); its first column counts most."""
+def rows_by_value(course: Course, phrase: str, *, by_meaning: bool = True) -> list[RowMatch]:
+    """Rows with a cell that names ``phrase`` (or a synonym of it); its first column counts most.
+    Where none does, those with a cell that means about the same, unless ``by_meaning`` is false."""
     query = course.read(phrase)
     wanted = [set(query.stems)] if query.stems else []
     for term in query.terms:
@@ -149,7 +150,7 @@ def rows_by_value(course: Course, phrase: str) -> list[RowMatch]:
                     score = max(score, 1.0 - 0.1 * position)
         if values:
             found.append(RowMatch(chunk, score, tuple(values)))
-    if not found:
+    if not found and by_meaning:
         found = _rows_by_meaning(course, phrase)
     return sorted(found, key=lambda m: -m.score)
 

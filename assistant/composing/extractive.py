@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from typing import Literal
 
 from assistant import row_matching
+from assistant.aims import aim
 from assistant.composing import gaps, passages, rows, surveys, tables
 from assistant.composing.gaps import BESIDE
 from assistant.composing.tables import NEAREST_TOLD
@@ -88,7 +89,10 @@ class ExtractiveComposer:
         if not facts and not missing:  # what was found says nothing by itself
             missing = [d for f in brief.findings for d in gaps.gap(f, self._plans)]
         drafts = [*facts, *missing]
-        kind = "calculation" if brief.calculations else brief.findings[0].part.kind
+        first = brief.findings[0].part
+        kind = "calculation" if brief.calculations else first.kind
+        if kind in {"name", "compare"} and (brief.question.goal or aim(brief.course, first)):
+            kind = "priorities"  # who told the goal isn't asked for it
         step = self._plans.next_step(kind)
         asked = next((r for r in brief.calculations if r.next_question), None)
         if asked is not None:  # the calculator's own question comes before a hint of ours
@@ -102,7 +106,7 @@ class ExtractiveComposer:
     def _part(self, brief: Brief, findings: Findings, budget: int) -> list[Draft]:
         course, part, plans = brief.course, findings.part, self._plans
         query = course.read(part.query)
-        goal = brief.question.goal
+        goal = brief.question.goal or aim(course, part)
         match part.kind:
             case "meta":
                 return surveys.meta(course, part, plans)

@@ -302,3 +302,15 @@ def test_of_too_many_questions_the_first_left_is_named(ask: Ask) -> None:
 def test_every_row_that_is_to_be_compared_is_told(ask: Ask) -> None:
     answer = ask("Compare varroa infestation, robbing and chalkbrood.")
     assert has(answer, "mites in the brood", "weak colonies in a dearth", "damp and cold")
+
+
+def test_a_metric_alone_says_what_a_choice_is_to_serve(ask: Ask) -> None:
+    answer = ask("Which problem is best for torn comb?")
+    assert has(answer, "torn comb", "Robbing")
+    assert "chalkbrood" not in answer.answer.lower()
+
+
+def test_a_choice_for_what_no_row_holds_serves_no_metric(ask: Ask) -> None:
+    answer = ask("Which problem is best for small gardens?")
+    assert "small gardens” to" not in answer.answer
+    assert "For your goal" not in answer.answer
