@@ -183,6 +183,8 @@ def rows_holding(course: Course, part: Part, query: Query) -> list[RowMatch]:
     """
     said = set(query.stems)
     rows = asks_for_rows(course, part)
+    # "… touch the average basket value?" names AOV, where it asks for what the rows are.
+    also = said | set(query.synonyms) if rows else said
     found: dict[str, RowMatch] = {}
     for chunk in course.rows:
         values = []
@@ -190,7 +192,7 @@ def rows_holding(course: Course, part: Part, query: Query) -> list[RowMatch]:
             column = set(bare_stems(cell.column))
             for value in split_values(cell.text):
                 words = set(content_stems(value))
-                if words and words <= said and (len(words) >= 2 or column & (said - words) or rows):
+                if words and words <= also and (len(words) >= 2 or column & (said - words) or rows):
                     values.append((cell, value))
         if values:
             found[chunk.id] = RowMatch(chunk, 1.0, tuple(values))

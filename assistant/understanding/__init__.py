@@ -68,6 +68,12 @@ _OWN_STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:says?|course|module|lessons?|thanks?)\b", re.IGNORECASE)
+# "3 or 5 years?": figures and units, and nothing else.
+_CHOICES = re.compile(
+    r"\W*(?:(?:or|and|is it|are they|about|around|maybe|rather|more like)\s+)*[$€£]?\d[\d.,]*\s*(?:%|k|m)?(?:\s*(?:or|to|-|–|and|,)\s*[$€£]?\d[\d.,]*\s*(?:%|k|m)?)*"
+    r"\s*(?:percent|days?|weeks?|months?|quarters?|years?|times|people|euros?|dollars?)?\W*$",
+    re.IGNORECASE,
+)
 LONG = 1000  # characters: nobody asks one thing in more, and what is asked stands at an end
 FEW_WORDS = 3  # content words of a fragment that only names something
 MOST_PARTS = 10  # questions of one message that are answered: each costs a search
@@ -86,7 +92,7 @@ def understand(
     more = [p for p in asked if content_stems(stripped(p, own)) or not _SAYS.search(p)]
     # "What does the course say?" beside a question asks nothing more; nor does a question again.
     once: dict[str, str] = {}
-    for piece in more or asked:
+    for piece in _with_choices(more or asked):
         once.setdefault(" ".join(piece.lower().split()), piece)
     pieces = list(once.values())
     for whole in pieces[:MOST_PARTS]:
@@ -119,6 +125,17 @@ def understand(
         slots=slots,
         left=next(iter(pieces[MOST_PARTS:]), ""),
     )
+
+
+def _with_choices(pieces: Sequence[str]) -> list[str]:
+    """The questions, where "3 or 5 years?" goes with the one whose answers it offers."""
+    found: list[str] = []
+    for piece in pieces:
+        if found and _CHOICES.match(piece):
+            found[-1] = f"{found[-1]} {piece}"
+        else:
+            found.append(piece)
+    return found
 
 
 def _part(text: str, context: str, own: Own, reader: QueryReader) -> Part:
