@@ -23,15 +23,25 @@ _BEST_FOR = re.compile(
     r"(?P<metric>[^,.;:?!()]{3,60}?)(?=\s*(?:[,.;:?!()]|$|\s(?:and|or|versus|vs|than)\s))",
     re.IGNORECASE,
 )
+_MOVES = re.compile(
+    r"\b(?:influenc|affect|mov|driv|touch|impact|improv|rais|lift|increas|boost|reduc|lower)(?:e|es|s)?"
+    r" (?:the |our |my )?(?P<metric>[^,.;:?!()]{3,60}?)(?=\s*(?:[,.;:?!()]|$|\s(?:and|or|most)\b))",
+    re.IGNORECASE,
+)
 
 
 def aim(course: Course, part: Part) -> Goal | None:
-    """The metric that a choice among the table's rows is to serve; None where there is none."""
-    match = _BEST_FOR.search(part.text)
+    """The metric that a choice among the table's rows is to serve; None where there is none.
+
+    It is given as a goal without a change, and without a text where the reader wants nothing of it.
+    """
+    best = _BEST_FOR.search(part.text)
+    match = best or _MOVES.search(part.text)
     if match is None or not course.rows or len(content_stems(match["metric"])) > MOST_WORDS:
         return None
     metric = match["metric"].strip()
-    goal = Goal(metric, metric, "", "", None, "", ())
+    # "Which tools influence AOV?" wants nothing of it: no goal is repeated.
+    goal = Goal(metric if best else "", metric, "", "", None, "", ())
     if not rows_by_value(course, metric, by_meaning=False):
         return None
     asks = asks_for_rows(course, part) or names_rows(course, part)

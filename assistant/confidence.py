@@ -77,9 +77,8 @@ def judge(
     if scope < 0.0 and not sure and not named and not SUBJECT.search(part.text):
         # Near the border what may be an answer tells that the course is meant: "how long should a
         # pilot run?" is about no cockpit.
-        if answered is None or answered < DOUBTFUL or scope < FAR_OFF:
-            return Verdict("not_in_course", MISSING[part.expects], off_topic=True)
-        read = False
+        off = answered is None or answered < DOUBTFUL or scope < FAR_OFF
+        return Verdict("not_in_course", MISSING[part.expects], off_topic=off)
     strangers = unknown_names(course, part) or unknown_subject(course, part, query)
     if strangers:
         return Verdict("not_in_course", f"does not mention {' or '.join(strangers)}")

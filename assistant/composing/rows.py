@@ -21,6 +21,8 @@ from knowledge.query import Query
 from knowledge.text import content_stems
 from knowledge.types import Cell, Chunk
 
+MOST_NAMED = 6  # rows that are named for a metric
+
 
 def evidence_of(chunk: Chunk, score: float = 1.0) -> Evidence:
     """A whole row as evidence."""
@@ -117,12 +119,14 @@ def for_goal(
     if among:
         asked = {chunk.id for chunk in among}
         matches = [match for match in matches if match.chunk.id in asked]
+    # Who asks which rows there are for a metric is told of all; who has a goal, of the first.
+    named = matches[: count if goal.text else MOST_NAMED]
     matches = matches[:count]
     if not matches:
         return []
-    support = tuple(evidence_of(m.chunk, m.score) for m in matches)
-    names = joined([row_of(m.chunk).name for m in matches])
-    frame = plans.frame("goal", goal=goal.text)
+    support = tuple(evidence_of(m.chunk, m.score) for m in named)
+    names = joined([row_of(m.chunk).name for m in named])
+    frame = plans.frame("goal", goal=goal.text) if goal.text else ""
     lead = plans.frame("rows_for_metric", metric=goal.metric, rows=names)
     drafts = [Draft(f"{frame}{lead}.", support, role="lead", frame=f"{frame} {lead}")]
     for match in matches:

@@ -73,7 +73,9 @@ def priorities(
         text = plans.gap("no_row", metric=goal.metric)
         unmatched = [Draft(text, support="guidance", role="lead")]
     sure = findings.status == "covered" and not unmatched
-    prefix = plans.frame("goal", goal=goal.text) if goal and sure and not drafts else ""
+    prefix = (
+        plans.frame("goal", goal=goal.text) if goal and goal.text and sure and not drafts else ""
+    )
     if drafts:
         # What the course says of the framework the question wants used, and no more.
         named = [t.name for t in part.terms if t.kind == "acronym" and gaps.leans_on(part, t.name)]

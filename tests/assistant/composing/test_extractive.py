@@ -314,3 +314,14 @@ def test_a_choice_for_what_no_row_holds_serves_no_metric(ask: Ask) -> None:
     answer = ask("Which problem is best for small gardens?")
     assert "small gardens” to" not in answer.answer
     assert "For your goal" not in answer.answer
+
+
+def test_all_rows_for_a_metric_are_named_where_no_goal_chooses(ask: Ask) -> None:
+    answer = ask("Which problems affect the empty stores?")
+    assert has(answer, "Robbing")
+    assert "For your goal" not in answer.answer
+
+
+def test_the_table_is_told_where_it_says_of_nothing_that_it_is_best(ask: Ask) -> None:
+    answer = ask("Which early sign is best for swarming?")
+    assert has(answer, "queen cups")

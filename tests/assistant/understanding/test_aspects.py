@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.understanding import understand
 from assistant.understanding.aspects import MOST, aspects
 from assistant.understanding.parts import split_parts
+from knowledge.query import QueryReader
+
+READER = QueryReader({"queen": 3}, (), frozenset())
 
 
 @pytest.mark.parametrize(
@@ -49,3 +53,9 @@ def test_any_text_gives_few_questions_that_hold_something(text: str) -> None:
     found = aspects(text)
     assert len(found) <= MOST
     assert all(any(c.isalnum() for c in one) for one in found)
+
+
+@pytest.mark.parametrize("offered", ["3 or 5 years?", "6 weeks?", "about 10%?", "$500 or $800?"])
+def test_figures_that_are_offered_ask_nothing_by_themselves(offered: str) -> None:
+    found = understand(f"How long does a queen live? {offered}", READER)
+    assert [part.text for part in found.parts] == [f"How long does a queen live? {offered}"]
