@@ -54,7 +54,9 @@ def find(course: Course, part: Part, beside: str = "") -> Findings:
             more_hits, more = _search(course, part, course.read(other))
             hits = _best_of(hits, more_hits)
             evidence = _blended(evidence, more)
-    evidence = _with_neighbours(_verified(course, part, story or part.text, evidence))
+    # The verifier has learned from words as they are spelled.
+    asked = course.reader.mended(story or part.text)
+    evidence = _with_neighbours(_verified(course, part, asked, evidence))
     verdict = judge(course, part, query, hits, evidence, beside)
     if verdict.status == "not_in_course":
         evidence = holders_first(course, part, evidence)

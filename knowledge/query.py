@@ -138,9 +138,7 @@ class QueryReader:
     def read(self, text: str) -> Query:
         """Mend, recognise, expand."""
         corrections = self._corrections(text)
-        mended = text
-        for wrong, right in corrections.items():
-            mended = re.sub(rf"\b{re.escape(wrong)}\b", right, mended, flags=re.IGNORECASE)
+        mended = _replaced(text, corrections)
         spelled = self._spell_out(mended)
         stems = tuple(content_stems(mended))
         terms = self.terms_in(mended)
@@ -157,6 +155,10 @@ class QueryReader:
         synonyms = tuple(w for w in dict.fromkeys(extra) if w not in known)
         related = self._related(mended)
         return Query(text, spelled, stems, synonyms, terms, corrections, related)
+
+    def mended(self, text: str) -> str:
+        """The text with words that are no words put as the course's words that they are nearest to."""
+        return _replaced(text, self._corrections(text))
 
     def _tells_apart(self, term: Term) -> bool:
         """Whether a name is rare enough for its expansion to find something.
@@ -231,6 +233,12 @@ class QueryReader:
             if ranks:
                 found[word] = min(ranks)[2]
         return found
+
+
+def _replaced(text: str, corrections: Mapping[str, str]) -> str:
+    for wrong, right in corrections.items():
+        text = re.sub(rf"\b{re.escape(wrong)}\b", right, text, flags=re.IGNORECASE)
+    return text
 
 
 def tokens_stemmed(text: str) -> list[str]:

@@ -140,6 +140,7 @@ def _with_choices(pieces: Sequence[str]) -> list[str]:
 
 def _part(text: str, context: str, own: Own, reader: QueryReader) -> Part:
     asked = text if len(text) <= 2 * LONG else f"{text[:LONG]} {text[-LONG:]}"
+    asked = reader.mended(asked)  # "vaniti metriks" asks for metrics
     kind = kind_of(asked)
     terms = reader.terms_in(text)
     if kind in {"fact", "fragment", "name", "define", "meta"} and _judges(asked, context[:LONG]):

@@ -20,7 +20,8 @@ _SHORTHAND = {
     "n": "and", "w/": "with", "w/o": "without", "gonna": "going to", "wanna": "want to",
     "gimme": "give me", "lemme": "let me", "ppl": "people", "biz": "business", "lol": "",
     "haha": "", "btw": "", "tbh": "", "imo": "", "asap": "soon", "govt": "government",
-    "explan": "explain", "ques": "question", "eg": "e.g.",
+    "teh": "the", "hte": "the", "adn": "and", "waht": "what", "wich": "which", "taht": "that",
+    "hwo": "how", "shoud": "should", "becuase": "because", "explan": "explain", "ques": "question", "eg": "e.g.",
 }  # fmt: skip
 _SHORT = re.compile(
     r"(?<![\w'’/&.-])(?:" + "|".join(sorted(map(re.escape, _SHORTHAND), key=len, reverse=True))

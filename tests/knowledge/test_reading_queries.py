@@ -128,3 +128,11 @@ def test_relatives_are_the_course_words_of_like_meaning() -> None:
 def test_relatives_of_a_course_without_words() -> None:
     embedder = WordsEmbedder()
     assert Relatives(WordVectors((), embedder.embed([])), embedder).of(["earth"]) == {}
+
+
+def test_mended_text_keeps_what_is_no_misspelling(shared_garden: Library) -> None:
+    reader = shared_garden.course(None).reader
+    text = "Waht about compst and Klaviyo, 3 kg?"
+    mended = reader.mended(text)
+    assert "compost" in mended
+    assert mended.replace("compost", "compst") == text

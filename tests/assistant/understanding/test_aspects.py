@@ -59,3 +59,10 @@ def test_any_text_gives_few_questions_that_hold_something(text: str) -> None:
 def test_figures_that_are_offered_ask_nothing_by_themselves(offered: str) -> None:
     found = understand(f"How long does a queen live? {offered}", READER)
     assert [part.text for part in found.parts] == [f"How long does a queen live? {offered}"]
+
+
+def test_the_kind_is_read_from_words_as_they_are_spelled() -> None:
+    reader = QueryReader({"metrics": 5}, (), frozenset())
+    part = understand("which metriks count for queens", reader).parts[0]
+    assert part.kind == understand("which metrics count for queens", reader).parts[0].kind
+    assert part.text == "which metriks count for queens"
