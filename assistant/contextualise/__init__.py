@@ -135,6 +135,8 @@ def _follow(
         return Standalone(previous, "everything", "shorter")
     if forms.LONGER.match(message):
         return Standalone(previous, "everything", "longer")
+    if forms.AS_A_LIST.match(message):
+        return Standalone(previous, "everything")
     bare = forms.BARE.match(message)
     if bare:
         return Standalone(_bare(bare["what"].lower(), said), "everything")

@@ -53,11 +53,11 @@ RELATIVE = re.compile(
 )
 # "And in the US?": a place or time, kept with its preposition.
 INSIDE = re.compile(
-    r"^\W*(?:(?:and|but|so|what about|how about|now|also|or)[\s,]+)*(?P<rest>(?P<how>in|on|at|during|within|without|under|after|before|outside)\s+\S.*)$",
+    r"^\W*(?:(?:and|but|so|what about|how about|now|also|or)[\s,]+)*(?P<rest>(?P<how>in|into|on|at|during|within|without|under|after|before|outside|from|against|by)\s+\S.*)$",
     re.IGNORECASE,
 )
 INSIDE_LAST = re.compile(
-    r" (?P<how>in|on|at|during|within|without|under|after|before|outside) (?:(?!\b(?:in|on|at|for|with)\b)[^,?]){2,40}\?$",
+    r" (?P<how>in|into|on|at|during|within|without|under|after|before|outside|from|against|by) (?:(?!\b(?:in|on|at|for|with)\b)[^,?]){2,40}\?$",
     re.IGNORECASE,
 )
 # A circumstance by itself: "in another country?", "what if we have no budget?".
@@ -243,6 +243,12 @@ NAMES = re.compile(r"(?<=[\w,] )(?!I\b|AI\b)[A-Z][\w-]*")
 SUCH_ONES = re.compile(r"^(?:the\s+|an?\s+)?(?P<kind>[\w-]+(?:\s+[\w-]+)?)\s+ones?$", re.IGNORECASE)
 # Words of a sentence, which no name that is exchanged for another holds.
 SPEAKS = re.compile(
-    r"\b(?:it|they|them|this|that|these|those|i|we|you|is|are|was|were|do|does|did|can|could|should|would|will|must|have|has)\b",
+    r"\b(?:it|they|them|this|that|these|those|i|we|you|is|are|was|were|do|does|did|can|could|should|would|will|must|have|has|wants?|needs?|prefers?|asks?|likes?)\b",
+    re.IGNORECASE,
+)
+# "Can you make that a checklist?": the same again; what can be a list is told as one anyhow.
+AS_A_LIST = re.compile(
+    r"^\W*(?:and |ok |now )?(?:(?:can|could|would) you (?:please )?|please )?(?:make|put|give|write|turn|format|show|list|present)\s+(?:me )?(?:that|it|this|them)\s+"
+    r"(?:again )?(?:(?:as|into|in|to|like)\s+)?(?:an?\s+)?(?:\w+ )?(?:check-?list|list|bullets?|bullet points?|table|points|steps)(?: please)?\W*$",
     re.IGNORECASE,
 )

@@ -18,9 +18,11 @@ from assistant.contextualise.topics import (
     specific,
 )
 from assistant.understanding.goals import read_goal
+from assistant.understanding.topic_first import topic_first
 from knowledge.query import QueryReader
 from knowledge.text import content_stems
 
+_FOR = re.compile(r"\b(?:for|with|to|on|of|same|that|this)\b", re.IGNORECASE)
 FEW_WORDS = 5  # content words of what may take a topic's place
 
 
@@ -57,7 +59,15 @@ def framed(
             return Standalone(f"What does the course say about {rest}?")
         text = _for_another(message, said) or _inside(message, rest, said, reader, embed)
         article = frame["article"] or ""
-        return Standalone(text or _in_place(rest, said, reader, embed, article), "frame")
+        text = text or _in_place(rest, said, reader, embed, article)
+        if (
+            topic_first(previous)[0]
+            and text.endswith(f", for {rest}?")
+            and not _FOR.search(message)
+        ):
+            # "And the runner-up?" after a side question is about what that one was about.
+            return Standalone(about(said.phrase, f"{article}{rest}?"), "topic")
+        return Standalone(text, "frame")
     if few and (corrected or (alike and only_names(rest, reader))):
         return Standalone(exchange(rest, previous, topic, reader, embed), "frame")
     circumstance = forms.CIRCUMSTANCE.match(message)

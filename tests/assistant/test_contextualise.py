@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.contextualise import Standalone, contextualise, topic_of
+from assistant.contextualise.places import Embed
 from knowledge.query import QueryReader
 from knowledge.types import Term
 
@@ -58,6 +60,8 @@ def stands(message: str, *earlier: str) -> Standalone:
          "Which signs does wax moth have that starts early?"),
         (SIGNS, "for the moth please", "What are the early signs of moth?"),
         (SIGNS, "and for the moth that eats combs?", "What are the early signs of moth that eats combs?"),
+        ("What goes into syrup?", "can you make that a checklist", "What goes into syrup?"),
+        ("What goes into syrup?", "and into fondant?", "What goes into fondant?"),
         ("How are mites counted?", "not mites, I mean moths", "How are moths counted?"),
         ("What does a hive cost with 200 paid and 50 a month?", "and with 80 a month?",
          "What does a hive cost with 200 paid and 80 a month?"),
@@ -113,6 +117,13 @@ def test_numbers_alone_vary_the_question() -> None:
 def test_points_of_an_answer_are_pointed_at(answer: str, message: str, meant: str) -> None:
     found = contextualise(message, ["What can go wrong in spring?"], READER, answer)
     assert meant in found.text
+
+
+def test_after_a_side_question_a_noun_is_about_what_that_was_about() -> None:
+    nothing_alike: Embed = lambda texts: np.eye(len(texts), dtype=np.float32)  # noqa: E731
+    earlier = ["About the best hive: what if it rains?"]
+    found = contextualise("and the runner-up?", earlier, READER, embed=nothing_alike)
+    assert found.text == "About the best hive: the runner-up?"
 
 
 def test_fragment_takes_the_topic() -> None:
