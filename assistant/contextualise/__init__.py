@@ -219,7 +219,8 @@ def _referring(message: str, said: Said, reader: QueryReader) -> Standalone | No
     length = len(tokens(message))
     fragment = (words <= 1 and length <= 6) or (words == 2 and length <= 3 and not asks)
     other = words <= FEW_WORDS and forms.ELSE.search(message)
-    if forms.LIKEWISE.search(message) and words <= FEW_WORDS and asks:
+    likewise = forms.LIKEWISE.search(message)
+    if likewise and words <= FEW_WORDS and asks and (not own or "same" in likewise.group().lower()):
         return Standalone(about(said.phrase, message), "topic")
     if not own and (fragment or other or forms.LEANS.match(message)):
         return Standalone(about(said.phrase, message), "topic")

@@ -234,7 +234,7 @@ IMPERATIVE = re.compile(
 )
 # "Could we do the same with search?", "any risk in doing so?", "which of the two …?"
 LIKEWISE = re.compile(
-    r"\b(?:do(?:es|ing)? so|the same(?! (?:as|time|day|data|way|customers?|people)\b)|such an? (?:thing|tool|system|project|step|approach|method)|of the (?:two|three|four)|the two|the others)\b",
+    r"\b(?:do(?:es|ing)? so|the same(?! (?:as|time|day|data|way|customers?|people)\b)|such an? [a-z]\w+|doing (?:this|that|it)|which ones?|along the way|(?:here|then|in between)(?=\W*$)|of the (?:two|three|four)|the two|the others)\b",
     re.IGNORECASE,
 )
 # A name inside a message: "GadgetGo's CEO".

@@ -99,7 +99,7 @@ def pointed_at(
 
 def refers_back(message: str, own: Sequence[Term]) -> bool:
     """Whether a pronoun of the message stands for something outside it."""
-    match = PRONOUN.search(message)
+    match = pronoun_in(message)
     if not match:
         return False
     # "How does RICE work and when is it useful?": the pronoun's antecedent stands in the message.
@@ -133,13 +133,22 @@ def refers_back(message: str, own: Sequence[Term]) -> bool:
         )
         opens = bool(before) and before[-1].lower() in _NOT_A_NOUN
         return len(content_stems(message)) <= 4 and (not relative or opens)
-    return plain not in {"there", "it"} or not EMPTY_SUBJECT.search(message)
+    return True
+
+
+def pronoun_in(message: str) -> re.Match[str] | None:
+    """The first pronoun that stands for something: not the "there" of "is there …?"."""
+    empty = [match.span() for match in EMPTY_SUBJECT.finditer(message)]
+    for match in PRONOUN.finditer(message):
+        if not any(a <= match.start() < b for a, b in empty):
+            return match
+    return None
 
 
 def put_into_words(message: str, previous: str, topic: str) -> str:
     """The message with its first pronoun replaced by ``topic``; "" where it stands for no noun."""
     noun = THAT_NOUN.search(message)
-    match = PRONOUN.search(message)
+    match = pronoun_in(message)
     if noun and match and match.start() == noun.start():
         if GENERAL_NOUN.match(noun["noun"]) or _names(noun["noun"], topic):
             return f"{message[: noun.start()]}{topic}{message[noun.end() :]}"
@@ -156,6 +165,9 @@ def put_into_words(message: str, previous: str, topic: str) -> str:
         meant = things_of(previous, topic) or topic
     if match.group("possessive"):
         meant = f"{meant}'s" if meant[:1].isupper() else f"the {meant}'s"
+    before = message[: match.start()].split()
+    if word == "there" and before and before[-1].lower() not in _NOT_A_NOUN:
+        meant = f"in {meant}"
     doing = re.search(
         r"\b(?:do|does|did|doing|after|before|without|need)\s+$",
         message[: match.start()],
@@ -168,7 +180,7 @@ def put_into_words(message: str, previous: str, topic: str) -> str:
 
 def is_plural(message: str) -> bool:
     """Whether a message's pronoun stands for several things: "which of them is cheapest?"."""
-    match = PRONOUN.search(message)
+    match = pronoun_in(message)
     return bool(match and PLURAL.match(match.group()))
 
 
