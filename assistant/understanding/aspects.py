@@ -49,6 +49,13 @@ _THROUGH = re.compile(
     re.IGNORECASE,
 )
 _ASKS_OF_IT = re.compile(rf"^\W*(?:{_ASKING}|{_AUX})\b", re.IGNORECASE)
+# "My question: …", "We sell shoes online: …": a label or a story, no thing that is asked about.
+_NO_TOPIC = re.compile(
+    r"^\W*(?:(?:i|we|you|they|he|she|it|this|that|there|my|our|your|their|if|when|after|since|because)\b"
+    r"|(?:(?:the|an?|one|two|three|four|some|a few|quick|last|next|another|follow-?up|other|homework|exam|short)\s+)*"
+    r"(?:questions?|tasks?|context|background|situation|goals?|asks?|things?|help|notes?|p\.?s\.?|hi|hello|hey|thanks|thank you|assignments?|topics?|exercise|please)\b)",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(r"\b(?:it|this|that|them|there|these)\b", re.IGNORECASE)
 
 
@@ -98,6 +105,8 @@ def _topic(lead: str, context: str) -> str:
     if _ASKS_OF_IT.match(lead) or not content_stems(lead):
         lead = context if _POINTS.search(lead) else lead
     found = _TOPIC.match(lead.strip())
+    if found is None and _NO_TOPIC.match(lead):
+        return ""
     topic = _THROUGH.sub("", found["topic"] if found else lead).strip(" .,;:?!")
     fits = len(topic.split()) <= LONGEST_TOPIC and content_stems(topic)
     return "" if not fits or _ASKS_OF_IT.match(topic) or _POINTS.search(topic) else topic

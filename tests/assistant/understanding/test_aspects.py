@@ -27,6 +27,8 @@ READER = QueryReader({"queen": 3}, (), frozenset())
           "About swarming: how is it stopped?")),
         ("What are the benefits and the main risks of a second box?",
          ("What are the benefits of a second box?", "What are the main risks of a second box?")),
+        ("My question: what is robbing, and how is it stopped?", ()),
+        ("We keep three hives: what should we count, and who should do it?", ()),
         ("Which is better: syrup, fondant or nothing?", ()),
         ("Rank these: syrup, fondant, pollen", ()),
         ("What are the early and late signs of robbing?", ()),
