@@ -60,6 +60,17 @@ INSIDE_LAST = re.compile(
     r" (?P<how>in|into|on|at|during|within|without|under|after|before|outside|from|against|by) (?:(?!\b(?:in|on|at|for|with)\b)[^,?]){2,40}\?$",
     re.IGNORECASE,
 )
+# "What are the risks of voice commerce?": what is asked of which thing.
+OF_ONE = re.compile(
+    r"^(?P<opens>\W*(?:what|which)(?:['’]?s| is| are) (?:the |some |typical |main )*)(?P<aspects>[a-z][\w ,&/-]{2,60}?) of (?P<thing>(?:(?!\bof\b)[^,?:;]){2,50})\?$",
+    re.IGNORECASE,
+)
+# For whom or when, which is none of the things: "small shops", "our staff", "next year".
+FOR_WHOM = re.compile(
+    r"\b(?:shops?|stores?|compan\w+|firms?|business\w*|brands?|retail\w*|merchants?|startups?|smes?|teams?|staff|employees?|people|customers?|shoppers?|users?|clients?|kids|children"
+    r"|beginners?|managers?|boards?|ceos?|cfos?|industr\w+|sectors?|fashion|grocery|groceries|food|b2b|b2c|us|me|them|my|our|your|their|europe|germany|us|uk|countr\w+|year|years|months?|weeks?|season|christmas|summer|winter)\b",
+    re.IGNORECASE,
+)
 # A circumstance by itself: "in another country?", "what if we have no budget?".
 WHAT_IF = re.compile(
     r"^\W*(?:and |but |so )*(?:what (?:if|when)|if|and if|suppose|assuming)\s+(?P<rest>.+)$",

@@ -17,6 +17,7 @@ from assistant.contextualise.topics import (
     row_places,
     specific,
 )
+from assistant.understanding.aspects import aspects, is_aspect
 from assistant.understanding.goals import read_goal
 from assistant.understanding.topic_first import topic_first
 from knowledge.query import QueryReader
@@ -57,8 +58,12 @@ def framed(
     if frame and few:
         if forms.ABOUT.match(message) and not alike:
             return Standalone(f"What does the course say about {rest}?")
-        text = _for_another(message, said) or _inside(message, rest, said, reader, embed)
         article = frame["article"] or ""
+        text = (
+            _of_another(rest, article, said)
+            or _for_another(message, said)
+            or _inside(message, rest, said, reader, embed)
+        )
         text = text or _in_place(rest, said, reader, embed, article)
         if (
             topic_first(previous)[0]
@@ -77,6 +82,21 @@ def framed(
             return Standalone(_in_place(new["rest"], said, reader, embed), "frame")
         return Standalone(_under(circumstance["rest"], previous), "frame")
     return None
+
+
+def _of_another(rest: str, article: str, said: Said) -> str:
+    """ "And for augmented reality?", "and the costs?" after "What are the risks of voice commerce?";
+    "" where it is said for whom or when, or the last question is no such one."""
+    asked = forms.OF_ONE.match(said.previous)
+    if asked is None:
+        return ""
+    if is_aspect(rest):
+        return f"{asked['opens']}{rest} of {asked['thing']}?"
+    if not is_aspect(asked["aspects"]) and not aspects(said.previous):
+        return ""
+    if forms.FOR_WHOM.search(rest) or read_goal(rest):
+        return ""
+    return f"{said.previous[: asked.start('thing')]}{article}{rest}?"
 
 
 def _for_another(message: str, said: Said) -> str:

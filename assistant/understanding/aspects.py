@@ -91,6 +91,11 @@ def aspects(sentence: str, context: str = "") -> tuple[str, ...]:
     return ()
 
 
+def is_aspect(words: str) -> bool:
+    """Whether words name what any thing has: "the main risks", "costs"."""
+    return bool(_ASPECT.match(words.strip()))
+
+
 def _listed(text: str) -> list[str]:
     """The aspects that are listed; [] where anything else is listed among them."""
     pieces = [
