@@ -87,15 +87,14 @@ def judge(
         return Verdict("not_in_course", f"has no row for “{row}” in a table")
     if aim(course, part):
         return Verdict("covered")
+    lists = asks_for_values(course, query) and bool(rows_by_name(course, part, query))
     if part.expects != "any":
         missing = missing_type(course, part, query, evidence)
         if missing:
             # "Which KPI is best for a chatbot?": the table lists them, and says of none it is best.
-            lists = part.expects == "verdict" and asks_for_values(course, query)
-            lists = lists and bool(rows_by_name(course, part, query))
-            return Verdict("partly" if lists else "not_in_course", missing)
-    in_table = any(t.kind in {"row", "value"} for t in query.terms)
-    in_table |= asks_for_values(course, query) and bool(rows_by_name(course, part, query))
+            told = lists and part.expects == "verdict"
+            return Verdict("partly" if told else "not_in_course", missing)
+    in_table = lists or any(t.kind in {"row", "value"} for t in query.terms)
     # What comes first for a metric is told by the table, whatever no sentence says of it.
     in_table |= part.kind in FROM_TABLES and bool(course.rows) and bool(query.terms)
     if scope < fitted().unsure and cosine < HEDGE_COSINE and not read and not named:

@@ -25,7 +25,7 @@ CORRECTION = re.compile(
 )
 # "not chatbots, site search"; "CLV, not AOV"; "site search instead".
 NOT_BUT = re.compile(
-    r"^\W*(?:i meant? )?not (?:the |an? )?(?P<old>[^,;.]{2,40}?)\s*(?:[,;.]|but|rather)\s*(?:but )?(?:i mean[t]?\s+)?(?P<new>[^,;.?]{2,60})\W*$",
+    r"^\W*(?:i meant? )?not (?:the |an? )?(?P<old>[^,;.]{2,40}?)\s*(?:[,;.]|but|rather)\s*(?:but )?(?:i meant?\s+)?(?P<new>[^,;.?]{2,60})\W*$",
     re.IGNORECASE,
 )
 BUT_NOT = re.compile(
@@ -68,7 +68,7 @@ OF_ONE = re.compile(
 # For whom or when, which is none of the things: "small shops", "our staff", "next year".
 FOR_WHOM = re.compile(
     r"\b(?:shops?|stores?|compan\w+|firms?|business\w*|brands?|retail\w*|merchants?|startups?|smes?|teams?|staff|employees?|people|customers?|shoppers?|users?|clients?|kids|children"
-    r"|beginners?|managers?|boards?|ceos?|cfos?|industr\w+|sectors?|fashion|grocery|groceries|food|b2b|b2c|us|me|them|my|our|your|their|europe|germany|us|uk|countr\w+|year|years|months?|weeks?|season|christmas|summer|winter)\b",
+    r"|beginners?|managers?|boards?|ceos?|cfos?|industr\w+|sectors?|fashion|grocery|groceries|food|b2b|b2c|us|me|them|my|our|your|their|europe|germany|uk|countr\w+|year|years|months?|weeks?|season|christmas|summer|winter)\b",
     re.IGNORECASE,
 )
 # A circumstance by itself: "in another country?", "what if we have no budget?".
@@ -186,8 +186,7 @@ OPPOSITES = (
     ("financial", "non-financial"), ("first", "second"), ("technical", "ethical"),
     ("benefits", "risks"), ("benefits", "drawbacks"), ("legal", "ethical"), ("direct", "indirect"),
 )  # fmt: skip
-# "…, for our own staff?": what another circumstance takes the place of.
-# "And for X?" after "… for a Y?".
+# "And for X?" after "… for a Y?"; FOR_AT_END is what another circumstance takes the place of.
 FOR_INSTEAD = re.compile(
     r"^\W*(?:(?:and|but|so|what about|how about|now|ok(?:ay)?)[\s,]+)*for\s", re.IGNORECASE
 )
