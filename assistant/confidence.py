@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.absent_rows import absent_row
 from assistant.aims import aim
-from assistant.evidence import ANSWERS, Evidence
+from assistant.evidence import ANSWERS, Evidence, support
 from assistant.missing import MISSING, NEAR, SUBJECT, missing_type, unknown_names, unknown_subject
 from assistant.row_matching import asks_for_values, rows_by_name
 from assistant.scope import belongs, fitted, signals
@@ -28,7 +28,10 @@ HEDGE_COSINE = 0.33  # best cosine below which an answer is given as the nearest
 WEAK_COSINE = 0.2  # best cosine below which the answer leads with what the course does not say
 PARTLY_SUM = 0.42  # best cosine plus best coverage below which an answer is called partial
 SURELY, FAR_OFF = 0.8, -3.0  # probability, and log odds of scope, for an answer to prove scope
-DOUBTFUL = 0.25  # best probability below which an answer is given with a doubt
+# Best probability, and log odds of the best sentences together, below which an answer is given
+# with a doubt.
+DOUBTFUL, DOUBTFUL_SUPPORT = 0.73, -0.8
+MAYBE = 0.25  # best probability from which something may be an answer
 NO_ANSWER = 0.1  # the verifier's best probability below which nothing read is an answer
 
 FROM_TABLES = frozenset({"priorities", "classify"})  # kinds that no single sentence answers
@@ -77,7 +80,7 @@ def judge(
     if scope < 0.0 and not sure and not named and not SUBJECT.search(part.text):
         # Near the border what may be an answer tells that the course is meant: "how long should a
         # pilot run?" is about no cockpit.
-        off = answered is None or answered < DOUBTFUL or scope < FAR_OFF
+        off = answered is None or answered < MAYBE or scope < FAR_OFF
         return Verdict("not_in_course", MISSING[part.expects], off_topic=off)
     strangers = unknown_names(course, part) or unknown_subject(course, part, query)
     if strangers:
@@ -101,8 +104,12 @@ def judge(
         return Verdict("not_in_course", MISSING["any"])
     if answered is not None and answered < NO_ANSWER and not in_table and not named:
         return Verdict("not_in_course", MISSING["any"])
-    doubtful = answered is not None and answered < DOUBTFUL and part.kind not in FROM_TABLES
-    if doubtful and not in_table:
+    supported = support(evidence)
+    doubtful = (
+        answered is not None and answered < DOUBTFUL
+        and supported is not None and supported < DOUBTFUL_SUPPORT
+    )  # fmt: skip
+    if doubtful and not in_table and part.kind not in FROM_TABLES:
         return Verdict("partly", UNSURE)
     if not in_table and not read and (cosine < HEDGE_COSINE or cosine + covered < PARTLY_SUM):
         # What hardly lies near may be an answer in other words: it is given as the nearest.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,8 @@ from assistant.understanding import Part
 from knowledge.types import Chunk, Hit
 
 ANSWERS = 0.5  # the verifier's probability from which a sentence is taken to answer
+LEAST = 1e-4  # of a probability whose odds are taken
+SUPPORTS = 3  # sentences whose word together tells whether a course answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,22 @@ class Evidence:
     cosine: float = 0.0
     coverage: float = 0.0
     verified: float | None = None
+
+
+def support(evidence: Iterable[Evidence]) -> float | None:
+    """How surely the best ``SUPPORTS`` sentences answer, the mean of their log odds; None where
+    the verifier read none.
+
+    What a course treats it says more than once, and where it does not, one sentence alone may look
+    like an answer: together they tell the two apart better than the best does (``python -m evals
+    --suite declining``).
+    """
+    read = sorted((e.verified for e in evidence if e.verified is not None), reverse=True)
+    if not read:
+        return None
+    odds = [math.log(max(p, LEAST) / max(1 - p, LEAST)) for p in read[:SUPPORTS]]
+    odds += [math.log(LEAST)] * (SUPPORTS - len(odds))
+    return sum(odds) / SUPPORTS
 
 
 @dataclass(frozen=True, slots=True)

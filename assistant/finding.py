@@ -11,13 +11,18 @@ from assistant.confidence import judge
 from assistant.evidence import ANSWERS, Evidence, Findings
 from assistant.missing import holders_first
 from assistant.understanding import Part
+from assistant.understanding.parts import split_parts, told
 from knowledge.library import Course
+from knowledge.models import Vectors
 from knowledge.pairs import in_place
 from knowledge.query import Query
 from knowledge.text import content_stems
 from knowledge.types import Chunk, Hit
 
 HITS = 24
+# Of so many passages those are read besides whose sentences are nearest: what answers may stand in
+# a passage that as a whole is about something else.
+REACH, BESIDES = 100, 16
 # Fitted on the tuning halves of the labelled questions of two courses; flat around these values.
 # Words held count for more where some sentence holds most of them: a question in words of its own
 # shares none but chance ones with its answer.
@@ -66,13 +71,15 @@ def find(course: Course, part: Part, beside: str = "") -> Findings:
 
 
 def _story(part: Part) -> str:
-    """The message around a part that says little without it ("… When must a person step in?"), or
-    "" where the part says enough, or the message asks more than that."""
+    """A part with what is told around it ("… When must a person step in?"), or "" where the part
+    says enough by itself. What else the message asks is no part of its story."""
     message = part.message.strip()
     own = set(content_stems(part.text))
-    if len(own) > STORY_WORDS or message.count("?") > 1 or len(message) > LONGEST_STORY:
+    if len(own) > STORY_WORDS or len(message) > LONGEST_STORY:
         return ""
-    return message if len(set(content_stems(message)) - own) >= MORE_WORDS else ""
+    asked, context = split_parts(message)
+    story = message if len(asked) <= 1 else f"{told(context)} {part.text}".strip()
+    return story if len(set(content_stems(story)) - own) >= MORE_WORDS else ""
 
 
 def _drowns(query: Query) -> bool:
@@ -84,7 +91,7 @@ def _search(course: Course, part: Part, query: Query) -> tuple[list[Hit], list[E
     """The passages for one wording of a part, and their sentences with their worth."""
     vector = course.embed([query.text])[0]
     encoded = course.encoded(query.text)
-    hits = course.searcher.search_with(query, vector, HITS)
+    hits = _found(course, query, vector, encoded)
     weights = {word: course.lexical.idf(word) for word in (*query.stems, *query.synonyms)}
     found: list[Evidence] = []
     for hit in hits:
@@ -134,6 +141,17 @@ def _verified(
         *(replace(e, score=(e.score + VERIFIED_WEIGHT * p) / whole, verified=p) for e, p in read),
         *(replace(e, score=e.score / whole) for e in ranked[len(probable) :]),
     ]
+
+
+def _found(course: Course, query: Query, vector: Vectors, encoded: Vectors) -> list[Hit]:
+    """The best passages, and of the next those whose sentences are nearest to the question."""
+    hits = course.searcher.search_with(query, vector, REACH)
+    asked = (1 - ENCODED_SHARE) * vector + ENCODED_SHARE * encoded
+
+    def nearest(hit: Hit) -> float:
+        return max((float(v @ asked) for _, _, v in course.sentences_of(hit.chunk)), default=0.0)
+
+    return [*hits[:HITS], *sorted(hits[HITS:], key=nearest, reverse=True)[:BESIDES]]
 
 
 def _best_of(hits: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:

@@ -116,8 +116,10 @@ def unknown_names(course: Course, part: Part) -> list[str]:
     # What is quoted, and until when, are the reader's own values.
     text = re.sub(r"['\"‘“][^'\"’”]{2,160}['\"’”]", " ", DEADLINE.sub(" ", part.text))
     ours = {w for t in part.terms for n in (t.name, *t.aliases) for w in tokens(n)}
+    if text.isupper():  # shouted: capitals are no sign of a name
+        return []
     found = []
-    for match in re.finditer(r"(?<![.?!:]\s)(?<!^)\b[A-Z][\w&-]*(?:\.\w+)?", text):
+    for match in re.finditer(r"(?<![.?!:]\s)(?<!^)(?<!^About\s)\b[A-Z][\w&-]*(?:\.\w+)?", text):
         name = match.group()
         if _OWN.search(text[: match.start()]):
             continue
@@ -126,9 +128,12 @@ def unknown_names(course: Course, part: Part) -> list[str]:
             continue
         if part.kind in {"priorities", "critique", "how"} or len(content_stems(part.text)) > LONG:
             continue  # such a question turns on what to do, not on the name
-        if not any(
-            w in ours or w in course.vocabulary or w in _MONTHS or course.lexical.knows(stem(w))
-            for w in words
+        if (
+            not any(
+                w in ours or w in course.vocabulary or w in _MONTHS or course.lexical.knows(stem(w))
+                for w in words
+            )
+            and not course.read(name.lower()).corrections
         ):
             found.append(name)
     return found[:3]

@@ -41,7 +41,7 @@ _ITS = re.compile(
 )
 # "Paint me the picture of generative AI", "I have one slide about demand forecasting".
 _TOPIC = re.compile(
-    r"^\W*(?:(?:please|so|and|ok(?:ay)?|can you|could you)\s+)*(?:(?:tell|show|teach|give|paint|walk|brief|explain|describe|cover|summari[sz]e|outline|discuss|take|i (?:have|need|want|am)|we (?:have|need|want|are))\b[^:]*?\b(?:about|of|on|through|regarding|for|with)\s+(?:the (?:topic|subject|area|case|story) of )?|(?:explain|describe|cover|summari[sz]e|outline|discuss|follow|trace)\s+|(?:for|about|on|regarding|with)\s+)(?P<topic>\S.*?)\W*$",
+    r"^\W*(?:(?:please|so|and|ok(?:ay)?|can you|could you)\s+)*(?:(?:tell|show|teach|give|paint|walk|brief|explain|describe|cover|summari[sz]e|outline|discuss|take|pull|gather|collect|bring|put|sum|compile|find|list|i (?:have|need|want|am)|we (?:have|need|want|are))\b[^:]*?\b(?:about|of|on|through|regarding|for|with)\s+(?:the (?:topic|subject|area|case|story) of )?|(?:explain|describe|cover|summari[sz]e|outline|discuss|follow|trace)\s+|(?:for|about|on|regarding|with)\s+)(?P<topic>\S.*?)\W*$",
     re.IGNORECASE,
 )
 _THROUGH = re.compile(

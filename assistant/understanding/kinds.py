@@ -6,6 +6,7 @@ import re
 
 from assistant.understanding.plain import unframed
 from assistant.understanding.types import AnswerType, Kind
+from assistant.understanding.whole import OF_THE_WHOLE, asks_of_the_whole
 
 # What people ask for several of: "chatbot KPIs", "three risks".
 _LISTED = (
@@ -35,12 +36,12 @@ _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "takeaways",
-        r"\btake-?aways?\b|\b(?:key|main) (?:lessons|messages|points)(?: of (?:the |this )?(?:course|module|lesson)|\W*$)",
+        r"\btake-?aways?\b|\b(?:lessons?|points?|things?|messages?)\b.{0,20}\b(?:take away|remember|keep in mind)\b|\b(?:key|main) (?:lessons|messages|points)(?: of (?:the |this )?(?:course|module|lesson)|\W*$)",
     ),
     (
         "summary",
         r"\bsummar(?:y|i[sz]e)\b|\boverview\b(?! (?:touch|hold|list|show|contain|include|give|tell|say|mention|name)s?\b)|\brecap\b|\btl;?dr\b|\bin a nutshell\b|\bgist\b"
-        r"|\bwhat (?:is|does|'s) (?:the )?(?:lesson|module|course|chapter|unit|topic page)"
+        r"|\bwhat (?:is|does|'s) (?:the |this )?(?:lesson|module|course|chapter|unit|topic page)"
         r"(?: [\d.]+)? (?:about|cover|teach|deal with)|\bwhat topics\b"
         r"|\bwhat will i learn\b|^\W*(?:name|list) (?:all )?(?:the )?(?:lessons|modules|chapters|units)\b|\b(?:which|what|how many|list|name) (?:\w+ ){0,3}(?:lessons|modules|chapters|units)\b"
         r"(?! (?:learned|learnt|from|(?:\w+ )?(?:say|tell|teach|mention|explain|recommend|deal)))",
@@ -249,7 +250,7 @@ def kind_of(text: str) -> Kind:
         return "meta"
     core = core_of(unframed(text))
     for kind, pattern in _KINDS:
-        if pattern.search(core):
+        if pattern.search(core) and (kind not in OF_THE_WHOLE or asks_of_the_whole(core)):
             return kind
     return "fragment"
 

@@ -47,6 +47,18 @@ _ABOUT = re.compile(
     r"^(?:i|we) have (?:a|one|another|some) (?:quick |short )?questions? (?:about|on|regarding|concerning)\s+(?P<topic>[^:?.]{3,80})[:.]\s*(?P<rest>\S.+)$",
     re.IGNORECASE,
 )
+# "Where do I begin? I have no idea where to look.": said beside a question, it asks nothing more.
+_AT_A_LOSS = re.compile(
+    r"^\W*(?:(?:and|but|because|since)\s+)?(?:i|we)(?:'m| am|'re| are)?\s+(?:really |just |simply |still )?(?:do not|don[’']?t"
+    r"|have no (?:idea|clue)|(?:not|un)\s?sure|wonder|can(?:no|')t (?:tell|say|decide))\b[^?]*$",
+    re.IGNORECASE,
+)
+# "what gains and what losses go into it": one question about two things.
+_ONE_VERB = re.compile(
+    r"\W*(?P<ask>what|which)(?!\s+(?:is|are|was|were|do|does|did|can|could|should|would|will|must|has|have|about)\b)"
+    r"(?:\s+[\w-]+){1,2}\W*",
+    re.IGNORECASE,
+)
 _WHAT_FIRST = re.compile(r"\W*(?:what|which) (?:first|next)\W*$", re.IGNORECASE)
 _BRACKETED = re.compile(
     r"\([^()]*\)|'[^'\n]{4,160}'|\"[^\"\n]{4,200}\"|“[^”\n]{4,200}”|‘[^’\n]{4,200}’"
@@ -68,7 +80,9 @@ def split_parts(text: str) -> tuple[list[str], str]:
                 context.append(about["topic"])
                 sentence = about["rest"]
             core = unframed(sentence)
-            if sentence.endswith("?") or _LEAD.search(core) or _IMPERATIVE.search(core):
+            if "?" in text and _AT_A_LOSS.match(sentence):
+                context.append(sentence)
+            elif sentence.endswith("?") or _LEAD.search(core) or _IMPERATIVE.search(core):
                 several = aspects(sentence, " ".join(context))
                 asked.extend(several or _split_sentence(sentence))
             elif re.search(r"\w", sentence):
@@ -114,9 +128,20 @@ def _split_sentence(sentence: str) -> list[str]:
         # "If I build a chatbot, what do I track?" is one question: only a question goes on so.
         asks = bool(pieces) or _LEAD.search(unframed(piece))
         short = len(piece.split()) < 3 and not _WHAT_FIRST.match(piece)
-        if short or only_polite(piece) or not (joined or asks):
+        if (
+            short
+            or _one_verb(piece, sentence[match.end() :])
+            or only_polite(piece)
+            or not (joined or asks)
+        ):
             continue
         pieces.append(piece)
         start = match.end()
     pieces.append(sentence[start:])
     return [piece.strip(" ,;") for piece in pieces if re.search(r"\w", piece)]
+
+
+def _one_verb(piece: str, rest: str) -> bool:
+    """Whether a piece waits for the verb of what follows it: "what gains" and "what losses count"."""
+    alone = _ONE_VERB.fullmatch(piece)
+    return alone is not None and rest.lower().startswith(alone["ask"].lower())

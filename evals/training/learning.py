@@ -79,7 +79,8 @@ class Lesson:
 
 
 class Reader:
-    """Texts to token ids and states of the lower layers, each once, kept in half precision."""
+    """Texts to token ids and states of the lower layers, each once, kept in half precision where
+    the training runs."""
 
     def __init__(self, folder: Path, lower: LowerLayers, lesson: Lesson, device: str) -> None:
         from tokenizers import Tokenizer
@@ -88,7 +89,11 @@ class Reader:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(lesson.most_tokens)
         self._lower, self.device = lower.to(device).eval(), device
-        self._known: dict[str, tuple[Tensor, Tensor]] = {}
+        self._row: dict[str, int] = {}
+        self._lengths: list[int] = []
+        width = lower.embeddings.word_embeddings.embedding_dim
+        self._ids = torch.zeros(0, lesson.most_tokens, dtype=torch.int64, device=device)
+        self._states = torch.zeros(0, lesson.most_tokens, width, dtype=torch.float16, device=device)
         vocabulary = self._tokenizer.get_vocab_size()
         self._heavy = torch.ones(vocabulary, dtype=torch.bool, device=device)
         self._heavy[list(lesson.light)] = False
@@ -96,36 +101,44 @@ class Reader:
     @torch.inference_mode()
     def read(self, texts: Sequence[str]) -> None:
         """Read what is not known yet."""
-        missing = sorted({t for t in texts if t not in self._known}, key=len)
+        missing = sorted({t for t in texts if t not in self._row}, key=len)
+        known = len(self._lengths)
+        self._ids = _longer(self._ids, len(missing))
+        self._states = _longer(self._states, len(missing))
         for i in range(0, len(missing), 256):
             some = missing[i : i + 256]
             every = [encoded.ids for encoded in self._tokenizer.encode_batch(some)]
             ids = _padded([torch.tensor(one) for one in every]).to(self.device)
-            states = self._lower(ids).half()
-            for row, text in enumerate(some):
-                count = len(every[row])
-                self._known[text] = (ids[row, :count].clone(), states[row, :count].clone())
+            first, last = known + i, known + i + len(some)
+            self._ids[first:last, : ids.shape[1]] = ids
+            self._states[first:last, : ids.shape[1]] = self._lower(ids).half()
+            self._row.update(zip(some, range(first, last), strict=True))
+            self._lengths += [len(one) for one in every]
 
     def length(self, text: str) -> int:
         """Tokens of a text that was read."""
-        return len(self._known[text][0])
+        return self._lengths[self._row[text]]
 
     def pairs(self, questions: Sequence[str], texts: Sequence[str]) -> tuple[Tensor, Tensor]:
         """States and marks of pairs, as ``knowledge.pairs`` makes them in the product."""
-        asked = [self._known[text] for text in questions]
-        told = [self._known[text] for text in texts]
-        q, t = _padded([ids for ids, _ in asked]), _padded([ids for ids, _ in told])
+        asked, told = self._rows(questions), self._rows(texts)
+        q, t = self._ids[asked], self._ids[told]
+        q_length, t_length = ((ids != 0).sum(1)[:, None] for ids in (q, t))
+        place = torch.arange(int((q_length + t_length).max()), device=self.device)[None]
+        in_q, in_t = place < q_length, (place >= q_length) & (place < q_length + t_length)
+        last = q.shape[1] - 1
+        at_q, at_t = place.clamp(max=last).expand(len(q), -1), (place - q_length).clamp(0, last)
         same = (q[:, :, None] == t[:, None, :]) & self._heavy[q][:, :, None]
-        q_marks = (1 + same.any(2).long()) * (q != 0)
-        t_marks = (3 + same.any(1).long()) * (t != 0)
-        states = _padded([torch.cat([a, b]) for (_, a), (_, b) in zip(asked, told, strict=True)])
-        marks = _padded(
-            [
-                torch.cat([q_marks[i, : len(a)], t_marks[i, : len(b)]])
-                for i, ((a, _), (b, _)) in enumerate(zip(asked, told, strict=True))
-            ]
+        q_marks = (1 + same.any(2).long()).gather(1, at_q)
+        t_marks = (3 + same.any(1).long()).gather(1, at_t)
+        marks = torch.where(in_q, q_marks, torch.where(in_t, t_marks, 0))
+        states = torch.where(
+            in_q[..., None], self._states[asked[:, None], at_q], self._states[told[:, None], at_t]
         )
-        return states.float(), marks
+        return (states * (marks != 0)[..., None]).float(), marks
+
+    def _rows(self, texts: Sequence[str]) -> Tensor:
+        return torch.tensor([self._row[text] for text in texts], device=self.device)
 
 
 def train(
@@ -223,6 +236,10 @@ def _wrong(group: Group, chance: random.Random) -> list[int]:
     chosen = chance.sample(near, min(round(NEAR * WRONG), len(near)))
     rest = [i for i in group.wrong if i not in chosen]
     return chosen + chance.sample(rest, min(WRONG - len(chosen), len(rest)))
+
+
+def _longer(known: Tensor, rows: int) -> Tensor:
+    return torch.cat([known, known.new_zeros(rows, *known.shape[1:])])
 
 
 def _padded(some: Sequence[Tensor]) -> Tensor:

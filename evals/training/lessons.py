@@ -17,7 +17,7 @@ from knowledge.pairs import MOST_TOKENS, headed, light_tokens
 from knowledge.query_encoder import QueryEncoder
 from knowledge.text import content_stems
 
-WRONG = 24  # texts kept for each question, of which each epoch draws some
+WRONG = 32  # texts kept for each question, of which each epoch draws some
 BY_WORDS = 8  # of them those that share most words; the others are the nearest by likeness
 ELSEWHERE = 40  # texts of the rest of the article to choose from
 HIDDEN = 0.5  # of the questions get a second wording, without words that the answer shares

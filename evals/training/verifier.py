@@ -119,9 +119,11 @@ def _refuse_contradictions(parser: argparse.ArgumentParser, options: argparse.Na
         parser.error("--epochs goes to where the lesson is learned")
     if options.out and (options.hold_out or options.lesson):
         parser.error("--out is not written with --hold-out or --lesson")
-    if options.further and (options.questions or options.hold_out):
-        parser.error("--further learns from all questions, after a file that did so")
-    if options.questions and not (options.out or options.hold_out or options.lesson):
+    if options.further and options.hold_out:
+        parser.error("--further learns on from a file that has learned from what is held out")
+    if options.questions and not (
+        options.further or options.out or options.hold_out or options.lesson
+    ):
         parser.error("what few questions taught is not to be shipped: --questions needs --out")
 
 
@@ -155,7 +157,7 @@ def _run(options: argparse.Namespace) -> None:
         if options.weights is not None:
             network = workshop.trained_elsewhere(options.weights)
         elif begun is not None:
-            lesson = workshop.further_lesson(sets)
+            lesson = workshop.further_lesson(sets, options.questions)
             network = workshop.trained_further(begun, lesson, options.epochs)
         else:
             lesson = workshop.lesson(sets, options.hold_out, options.questions)

@@ -61,13 +61,19 @@ class Workshop:
         if most is not None and most < len(learned):
             learned = random.Random(SEED).sample(learned, most)
         _tell(f"making a lesson of {len(learned)} questions")
-        return lesson_of(learned, self._embedder)
+        return lesson_of(learned, self._embedder, shipped_query_encoder(self._embedder))
 
-    def further_lesson(self, public: Sequence[Example]) -> Lesson:
-        """What a trained network learns on: our own questions, and REMINDER of the public ones so
-        that it forgets nothing."""
-        learned = random.Random(SEED).sample(public, min(REMINDER, len(public)))
-        learned += [*own(), *self._courses.learned(held_out=False)]
+    def further_lesson(self, public: Sequence[Example], most: int | None = None) -> Lesson:
+        """What a trained network learns on: the labelled cases, our own questions (``most`` of them
+        if that is given), and REMINDER of the public ones so that it forgets nothing."""
+        chance = random.Random(SEED)
+        learned = chance.sample(public, min(REMINDER, len(public)))
+        courses = self._courses.learned(held_out=False)
+        cases = [example for example in courses if example.dataset == "cases"]
+        ours = [*own(), *(example for example in courses if example.dataset != "cases")]
+        if most is not None and most < len(ours):
+            ours = chance.sample(ours, most)
+        learned += [*cases, *ours]
         _tell(f"making a lesson of {len(learned)} questions")
         return lesson_of(learned, self._embedder, shipped_query_encoder(self._embedder))
 

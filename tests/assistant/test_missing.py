@@ -35,3 +35,16 @@ def test_until_when_is_no_name_to_look_for(course: Course, until: str) -> None:
     assert unknown_names(course, part) == []
     (other,) = understand(f"Which feed of Hivemart works {until}?", course.reader).parts
     assert unknown_names(course, other) == ["Hivemart"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WHAT DOES HIVEMART SAY OF THE SWARMS",  # shouted
+        "About Gather what is told of swarms: what is said?",
+        "What is an INSPEKTION?",
+    ],
+)
+def test_capitals_alone_make_no_name(course: Course, text: str) -> None:
+    (part,) = understand(text, course.reader).parts
+    assert unknown_names(course, part) == []

@@ -46,6 +46,7 @@ def test_a_stop_in_a_conversation_keeps_what_was_answered(page: Page, served: Se
     expect(page.locator("#live .stopped")).to_be_visible()
     expect(page.locator("#past .question")).to_have_text(["How do I begin?"])
     served.product.assistant.pause = 0.0
+    expect(page.locator("#question textarea")).to_have_value("And then what?")
     page.press("#question textarea", "Enter")
     page.wait_for_selector('#live .question:has-text("And then")')
     page.wait_for_selector("#live .status")

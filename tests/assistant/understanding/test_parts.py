@@ -34,6 +34,10 @@ CASES = [
         ["How should we test it (alone and how long we like) before a launch?"],
         "",
     ),
+    ("What is wax and what is propolis?", ["What is wax", "what is propolis?"], ""),
+    ("Which gains and which losses count?", ["Which gains and which losses count?"], ""),
+    ("Which hive is best? I don't know where to look.", ["Which hive is best?"], "I don't know where to look."),
+    ("I don't know which hive to buy.", ["I don't know which hive to buy."], ""),
     ("Bees and what do they eat?", ["Bees and what do they eat?"], ""),  # two words ask nothing
     ("", [], ""),
     (" \n\t ", [], ""),

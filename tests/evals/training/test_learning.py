@@ -201,7 +201,8 @@ def test_pairs_are_those_of_the_product(toy: Path) -> None:
     states, marks = reader.pairs(questions, texts)
     read = {}
     for text in (*questions, *texts):
-        ids, told = reader._known[text]
+        row, count = reader._row[text], reader.length(text)
+        ids, told = reader._ids[row, :count], reader._states[row, :count]
         read[text] = TokenStates(ids.numpy(), told.float().numpy())
     pairs = [
         paired(read[q], read[t], np.array(LIGHT)) for q, t in zip(questions, texts, strict=True)

@@ -45,7 +45,6 @@ HIDDEN = next(name for name in map(str, range(99)) if is_held_out(name))
         ["--data", "x", "--epochs", "0"],
         ["--data", "x", "--epochs", "many"],
         ["--further", "--judge"],
-        ["--further", "--questions", "9", "--out", "o"],
         ["--data", "x", "--further", "--hold-out"],
     ],
 )
