@@ -39,8 +39,8 @@ def support(evidence: Iterable[Evidence]) -> float | None:
     the verifier read none.
 
     What a course treats it says more than once, and where it does not, one sentence alone may look
-    like an answer: together they tell the two apart better than the best does (``python -m evals
-    --suite declining``).
+    like an answer: together they tell the two apart better than the best does (figures in
+    ``evals/README.md``).
     """
     read = sorted((e.verified for e in evidence if e.verified is not None), reverse=True)
     if not read:
